@@ -1,0 +1,1 @@
+"""The voice: drains the outbox into Telegram at Telegram's pace."""

@@ -1,0 +1,50 @@
+"""What a case's card shows: facts only; its words are in `wording/cards.py`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.case import Outcome, Status
+from domain.people import DeskKind
+
+
+@dataclass(frozen=True, slots=True)
+class CardNote:
+    """A note as the card lists it. `author` is a colleague's name, or None for the reporter."""
+
+    author: str | None
+    text: str
+    at: datetime
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """A case as officers may see it. No field leads to the reporter.
+
+    `received_at` is rounded by the one who draws it; `lat`/`lon` are WGS-84; `border_m` is metres, set only when it
+    matters; `for_kind` is the kind of desk whose group the card hangs in, which decides its buttons.
+    """
+
+    case_id: int
+    number: str
+    status: Status
+    violation: str
+    severity: str
+    happened: str
+    business: str
+    place_text: str
+    lat: float | None
+    lon: float | None
+    border_m: int | None
+    desk_name: str | None
+    holder: str | None
+    outcome: Outcome | None
+    conclusion: str
+    received_at: datetime
+    due_on: date | None
+    due_provisional: bool
+    photos: int
+    for_kind: DeskKind
+    here: bool = True
+    routed_by: str = ""
+    notes: tuple[CardNote, ...] = field(default=())

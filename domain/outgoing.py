@@ -1,0 +1,89 @@
+"""What the bot is about to say, as plain values that survive a restart in the outbox.
+
+Handlers say finished text (`Say`); use cases name a notice and its facts (`Notice`), which the voice puts into the
+recipient's language when it sends. A card is never stored as text: it is drawn from the case at the moment of
+sending, so a late or repeated send can't show an old state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any, ClassVar
+
+
+class Lane(IntEnum):
+    """Which queue a row waits in; a lower lane overtakes a higher one. Order is kept within a chat and lane."""
+
+    NOTICE = 0
+    BROADCAST = 9
+
+
+class Mark(StrEnum):
+    """What a sent message was, so that a reply to it or a later edit finds its case."""
+
+    CARD = "card"
+    CASE = "case"
+    ASK = "ask"
+    PROMPT = "prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Finished text. `entities` and `markup` are the Bot API's own JSON shapes; offsets are in UTF-16 units.
+
+    `ask` names what a reply to this message answers (see `domain/asking.py`), with `case_id` the case it is about.
+    """
+
+    kind: ClassVar[str] = "say"
+    text: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    markup: dict[str, Any] | None = None
+    reply_to: int | None = None
+    case_id: int | None = None
+    ask: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence of `wording/notices.py` by its key, with its facts; sent under the case's card in a group."""
+
+    kind: ClassVar[str] = "notice"
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    case_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The case's card: edited where it already stands in this chat, sent otherwise or when `anew`."""
+
+    kind: ClassVar[str] = "card"
+    case_id: int
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Cleaned copies of evidence, as one album under the case's card (or under nothing, in a private chat)."""
+
+    kind: ClassVar[str] = "photos"
+    case_id: int
+    evidence_ids: list[int]
+
+
+Outgoing = Say | Notice | Card | Photos
+_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos]] = {
+    each.kind: each for each in (Say, Notice, Card, Photos)
+}
+
+
+def to_json(what: Outgoing) -> dict[str, Any]:
+    """The shape stored in the outbox, read back by `from_json`."""
+    return {"kind": what.kind, **asdict(what)}
+
+
+def from_json(data: Mapping[str, Any]) -> Outgoing:
+    """Raises KeyError for an unknown kind, TypeError for unknown fields: both mean a row of another version."""
+    fields = dict(data)
+    return _KINDS[fields.pop("kind")](**fields)

@@ -1,0 +1,105 @@
+"""Who may do what. Decided anew at every press, from what the database says, by numeric user id."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.case import Actor
+
+
+class DeskKind(StrEnum):
+    """What a bound group is. A desk has at most one group; a group is at most one desk."""
+
+    TOWN = "town"
+    DEPARTMENT = "department"
+    DUTY = "duty"
+    PUBLICITY = "publicity"
+
+
+class Role(StrEnum):
+    """What somebody is at a desk."""
+
+    OFFICER = "officer"
+    LEAD = "lead"
+
+
+class Right(StrEnum):
+    """What a button or a reply asks to do with a case."""
+
+    SEE = "see"
+    TAKE_UP = "take_up"
+    RETURN = "return"
+    HAND_OVER = "hand_over"
+    ASK = "ask"
+    NOTE = "note"
+    CONCLUDE = "conclude"
+    ASSIGN = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person's place at one desk."""
+
+    desk_id: str
+    kind: DeskKind
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the staff, as the database knows them at this moment; a stranger has no seats."""
+
+    user_id: int
+    name: str
+    seats: tuple[Seat, ...] = field(default=())
+
+    def seat_at(self, desk_id: str | None) -> Seat | None:
+        """The person's seat at that desk, if any."""
+        return next((seat for seat in self.seats if seat.desk_id == desk_id), None)
+
+    def sits_at(self, kind: DeskKind) -> bool:
+        """Whether the person has a seat at any desk of that kind."""
+        return any(seat.kind is kind for seat in self.seats)
+
+    def leads(self, desk_id: str) -> bool:
+        """Whether the person leads that desk."""
+        seat = self.seat_at(desk_id)
+        return seat is not None and seat.role is Role.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What deciding a right needs to know of a case: whose ground it is on, and in whose hands."""
+
+    desk_id: str | None
+    holder_id: int | None
+
+
+_FIELD_RIGHTS = frozenset(
+    {Right.SEE, Right.TAKE_UP, Right.RETURN, Right.HAND_OVER, Right.ASK, Right.NOTE, Right.CONCLUDE}
+)
+_HOLDER_RIGHTS = frozenset({Right.RETURN, Right.HAND_OVER, Right.CONCLUDE})
+_DUTY_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE})
+
+
+def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
+    """In which capacity `person` may use `right` on a case, or None.
+
+    At the desk that has the case everybody may see, note, ask and take it up; once it is held, only the holder and
+    the lead may return it, hand it over or conclude it. The duty desk reaches every case, and concludes only what
+    no desk has. None must be answered as «no such case» unless the person may `SEE` it.
+    """
+    seat = person.seat_at(reach.desk_id)
+    if seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT) and right in _FIELD_RIGHTS:
+        free = reach.holder_id in (None, person.user_id) or seat.role is Role.LEAD
+        if free or right not in _HOLDER_RIGHTS:
+            return Actor.TOWN if seat.kind is DeskKind.TOWN else Actor.DEPARTMENT
+    if person.sits_at(DeskKind.DUTY) and right in _DUTY_RIGHTS:
+        return None if right is Right.CONCLUDE and reach.desk_id is not None else Actor.DUTY_DESK
+    return None
+
+
+def colleagues(people: Iterable[Person], desk_id: str) -> list[Person]:
+    """Those who sit at the desk, leads first, then by name."""
+    seated = [person for person in people if person.seat_at(desk_id)]
+    return sorted(seated, key=lambda person: (not person.leads(desk_id), person.name))

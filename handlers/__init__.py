@@ -1,0 +1,1 @@
+"""The doors: conversations, one folder for each audience."""

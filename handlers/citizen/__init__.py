@@ -1,0 +1,1 @@
+"""The private chat with someone who saw something."""

@@ -1,0 +1,1 @@
+"""The administrator's private chat: bind codes and who works where."""

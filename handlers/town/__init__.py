@@ -1,0 +1,1 @@
+"""The group chats of towns, departments and the duty desk."""

@@ -1,0 +1,43 @@
+"""What every use case may need, in one frozen value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from domain.gazetteer import Gazetteer
+from domain.taxonomy import Taxonomy
+from domain.workdays import Calendar
+
+from domain.ground import Boundaries
+from storage.sealing import KeyRing
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The district's own numbers, from the configuration. Durations are time spans, terms are working days."""
+
+    verify_days: int
+    photos_limit: int
+    code_guesses_per_hour: int
+    code_guesses_everyone_per_hour: int
+    bind_code_lasts: timedelta
+    album_quiet: timedelta
+
+
+@dataclass(frozen=True)
+class App:
+    """A district at work. `ring` wakes the voice after a commit that queued something."""
+
+    district: str
+    prefix: str
+    zone: ZoneInfo
+    admins: frozenset[int]
+    keys: KeyRing
+    ground: Boundaries
+    datum: str
+    gazetteer: Gazetteer
+    taxonomy: Taxonomy
+    calendar: Calendar
+    terms: Terms
+    ring: Callable[[], None]

@@ -1,0 +1,124 @@
+"""The problem ledger: a row a case, its events, the reporter's words, the notes."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.case import Outcome, Status
+from storage.tables.schema import BigId, Table
+
+
+def _one_of(column: str, values: type[Status] | type[Outcome]) -> str:
+    return f"{column} IN ({', '.join(repr(each.value) for each in values)})"
+
+
+class CaseRow(Table):
+    """One problem (问题台账). `reporter` is a pseudonym, `receipt` the keyed hash of the receipt code.
+
+    The raw point and the datum it was read in are kept beside the desk it led to, so that a wrong reading can be
+    found later. `border_m` is set when the point lies near a border. `update_id` makes filing the same update twice
+    impossible.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint(_one_of("status", Status), name="status"),
+        CheckConstraint(f"outcome IS NULL OR {_one_of('outcome', Outcome)}", name="outcome"),
+        Index("ix_case_reporter", "reporter", "id"),
+        Index("ix_case_desk_status", "desk_id", "status", "id"),
+        Index("ix_case_holder_status", "holder_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    year: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(12))
+    violation: Mapped[str] = mapped_column(String(32))
+    severity: Mapped[str] = mapped_column(String(8))
+    happened: Mapped[str] = mapped_column(Text)
+    business: Mapped[str] = mapped_column(String(200), default="")
+    place_text: Mapped[str] = mapped_column(String(400), default="")
+    lat: Mapped[float | None] = mapped_column(Float)
+    lon: Mapped[float | None] = mapped_column(Float)
+    datum: Mapped[str | None] = mapped_column(String(8))
+    border_m: Mapped[int | None]
+    desk_id: Mapped[str | None] = mapped_column(ForeignKey("desk.id"))
+    routed_by: Mapped[str] = mapped_column(String(24))
+    holder_id: Mapped[int | None] = mapped_column(BigInteger)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    reporter: Mapped[str | None] = mapped_column(String(64))
+    receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
+    update_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+
+
+class CaseEvent(Table):
+    """What happened to a case, once and for all: rows are only ever added. `actor` is a role and, for staff, an id."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
+    what: Mapped[str] = mapped_column(String(24))
+    from_status: Mapped[str | None] = mapped_column(String(12))
+    to_status: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Statement(Table):
+    """The reporter's words, every version of them: an edited message adds a row and replaces none.
+
+    `message` is a pseudonym of the chat and message, so that an edit finds what it edits.
+    """
+
+    __tablename__ = "statement"
+    __table_args__ = (UniqueConstraint("message", "version"), Index("ix_statement_case_id", "case_id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    message: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class NoteRow(Table):
+    """A note of the case: an officer's, internal until `shared_at`; or the reporter's answer (`author_id` null)."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        Index("ix_note_case_id", "case_id"),
+        UniqueConstraint("chat_id", "message_id", "version"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    author_id: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+    shared_at: Mapped[datetime | None]
+    shared_by: Mapped[int | None] = mapped_column(BigInteger)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""The window: webhook, health and metrics over HTTP."""
