@@ -1,0 +1,113 @@
+"""What Telegram told us, in order, once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Tx
+from storage.sealing import KeyRing
+from storage.tables import InboxRow
+
+_WAITING = text("state = 'received'")
+REPEATS_KNOWN_FOR = timedelta(hours=48)
+"""Telegram keeps an update for 24 hours; done rows are kept twice that, so that a repeat is always recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An update waiting to be worked."""
+
+    update_id: int
+    chat: str
+    attempts: int
+    update: dict[str, Any]
+
+
+async def store(tx: Tx, keys: KeyRing, updates: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> int:
+    """Adds `(chat pseudonym, raw update)` pairs; an update already known is left alone. Returns how many were new."""
+    if not updates:
+        return 0
+    values = [
+        {
+            "update_id": update["update_id"],
+            "chat": chat,
+            "state": "received",
+            "attempts": 0,
+            "payload": keys.seal(_pack(update), "inbox", "payload", str(update["update_id"])),
+            "received_at": now,
+        }
+        for chat, update in updates
+    ]
+    dialect = tx.get_bind().dialect.name
+    insert = postgresql.insert(InboxRow) if dialect == "postgresql" else sqlite.insert(InboxRow)
+    added = await tx.scalars(insert.values(values).on_conflict_do_nothing().returning(InboxRow.update_id))
+    return len(added.all())
+
+
+async def waiting(tx: Tx, keys: KeyRing, limit: int, busy: frozenset[str] = frozenset()) -> list[Arrived]:
+    """The oldest waiting updates of up to `limit` chats, one a chat, none of a chat in `busy`."""
+    # One a chat: the next row of a chat is looked at only when this one is settled, which keeps its order.
+    oldest = select(func.min(InboxRow.update_id)).where(_WAITING).group_by(InboxRow.chat)
+    if busy:
+        oldest = oldest.where(InboxRow.chat.not_in(busy))
+    rows = await tx.scalars(
+        select(InboxRow).where(_WAITING, InboxRow.update_id.in_(oldest)).order_by(InboxRow.update_id).limit(limit)
+    )
+    return [Arrived(row.update_id, row.chat, row.attempts, _unpack(row, keys)) for row in rows]
+
+
+async def mark_done(tx: Tx, update_ids: Sequence[int], now: datetime) -> bool:
+    """Marks all of them done in the transaction of their effects; False if any was settled by somebody else."""
+    # The guard makes one update's effect happen once: a second worker's mark waits for the first one's commit,
+    # then finds nothing left to mark, and its transaction is given up.
+    result = await tx.execute(
+        update(InboxRow)
+        .where(_WAITING, InboxRow.update_id.in_(update_ids))
+        .values(state="done", done_at=now, payload=None)
+        .returning(InboxRow.update_id)
+    )
+    return len(result.all()) == len(update_ids)
+
+
+async def note_failure(tx: Tx, update_id: int, reference: str, limit: int, now: datetime) -> bool:
+    """Counts a failed attempt; after `limit` of them the update is quarantined and its chat goes on. True if it was."""
+    row = await tx.get(InboxRow, update_id)
+    if row is None or row.state != "received":
+        return False
+    row.attempts += 1
+    row.trouble = reference
+    if row.attempts >= limit:
+        row.state, row.done_at = "quarantined", now
+    return row.state == "quarantined"
+
+
+async def forget_done(tx: Tx, now: datetime) -> int:
+    """Removes done rows whose repeats can't come any more; returns how many."""
+    result = await tx.execute(
+        delete(InboxRow)
+        .where(InboxRow.state == "done", InboxRow.done_at < now - REPEATS_KNOWN_FOR)
+        .returning(InboxRow.update_id)
+    )
+    return len(result.all())
+
+
+async def backlog(tx: Tx) -> tuple[int, datetime | None]:
+    """How many updates wait, and since when the oldest does."""
+    row = (await tx.execute(select(func.count(), func.min(InboxRow.received_at)).where(_WAITING))).one()
+    return row[0], row[1]
+
+
+def _pack(update: dict[str, Any]) -> bytes:
+    # A lone surrogate can stand in an update (JSON allows it) but not in UTF-8.
+    return json.dumps(update, separators=(",", ":")).encode("ascii")
+
+
+def _unpack(row: InboxRow, keys: KeyRing) -> dict[str, Any]:
+    assert row.payload is not None
+    update: dict[str, Any] = json.loads(keys.open(row.payload, "inbox", "payload", str(row.update_id)))
+    return update
