@@ -55,6 +55,6 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def language_of(client_code: str | None) -> str:
-    """The language to begin with, by the client's IETF tag: Chinese for Chinese clients and unknown ones, else English."""
+    """The language to begin with, by the client's IETF tag: Chinese for Chinese clients and unknown ones."""
     code = (client_code or "zh").lower()
     return "zh" if code.startswith("zh") else "en"

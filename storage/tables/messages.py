@@ -18,7 +18,7 @@ class InboxRow(Table):
     __tablename__ = "inbox"
     __table_args__ = (
         CheckConstraint("state IN ('received', 'done', 'quarantined')", name="state"),
-        Index("ix_inbox_waiting", "update_id", postgresql_where=text("state = 'received'"),
+        Index("ix_inbox_waiting", "chat", "update_id", postgresql_where=text("state = 'received'"),
               sqlite_where=text("state = 'received'")),
         Index("ix_inbox_done_at", "done_at"),
     )  # fmt: skip
