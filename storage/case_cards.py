@@ -1,0 +1,76 @@
+"""What a card shows of a case, gathered at the moment of sending."""
+
+from sqlalchemy import func, select
+
+from domain.card import CardFacts, CardNote
+from domain.case import Outcome, Status
+from domain.people import DeskKind
+from storage import desks
+from storage.database import Tx
+from storage.tables import CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
+
+_NOTES_SHOWN = 4
+
+
+async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
+    """The case as that group may see it; None for a group that may not, or a case that is not there.
+
+    `here` tells whether the group's desk has the case now; the duty desk has every case in view. A group that no
+    longer has it still gets facts, so that its old card can be edited to say where the case went, and nothing more.
+    """
+    row = await tx.get(CaseRow, case_id, populate_existing=True)
+    desk = await desks.desk_of_chat(tx, chat_id)
+    if row is None or desk is None or desk.kind == DeskKind.PUBLICITY:
+        return None
+    owner = await desks.desk(tx, row.desk_id) if row.desk_id else None
+    here = desk.kind == DeskKind.DUTY or row.desk_id == desk.id
+    return await _facts(tx, row, owner, DeskKind(desk.kind), here)
+
+
+async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, here: bool) -> CardFacts:
+    return CardFacts(
+        case_id=row.id,
+        number=row.number,
+        status=Status(row.status),
+        violation=row.violation,
+        severity=row.severity,
+        happened=row.happened,
+        business=row.business,
+        place_text=row.place_text,
+        lat=row.lat,
+        lon=row.lon,
+        border_m=row.border_m,
+        desk_name=owner.name if owner else None,
+        holder=await desks.name_of(tx, row.holder_id),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        conclusion=row.conclusion,
+        received_at=row.received_at,
+        due_on=row.due_on,
+        due_provisional=row.due_provisional,
+        photos=await _photos(tx, row.id),
+        for_kind=kind,
+        here=here,
+        routed_by=row.routed_by,
+        notes=await _last_notes(tx, row.id),
+    )
+
+
+async def _photos(tx: Tx, case_id: int) -> int:
+    fit = (EvidenceRow.case_id == case_id) & (EvidenceRow.state != "refused")
+    return (await tx.scalar(select(func.count()).select_from(EvidenceRow).where(fit))) or 0
+
+
+async def _last_notes(tx: Tx, case_id: int) -> tuple[CardNote, ...]:
+    query = (
+        select(NoteRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.user_id == NoteRow.author_id)
+        .where(NoteRow.case_id == case_id)
+        .order_by(NoteRow.id.desc())
+        .limit(4 * _NOTES_SHOWN)
+    )
+    latest: dict[object, CardNote] = {}
+    for note, author in await tx.execute(query):
+        # Newest first: a message's earlier version never replaces the one already taken.
+        message = (note.chat_id, note.message_id) if note.message_id is not None else note.id
+        latest.setdefault(message, CardNote(author, note.text, note.at, note.shared_at is not None))
+    return tuple(reversed(list(latest.values())[:_NOTES_SHOWN]))

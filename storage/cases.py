@@ -1,0 +1,179 @@
+"""The problem ledger: filing, finding, moving; events, notes and statements beside it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+
+from domain.case import OPEN, Status
+from storage.case_cards import card_facts as card_facts
+from storage.database import Tx
+from storage.guarded import changed
+from storage.tables import CaseEvent, CaseRow, NoteRow, Statement
+
+_NUMBERS_LOCK = 0x7469706F  # any number will do, as long as nothing else in this database locks it
+
+
+async def next_number(tx: Tx, year: int) -> int:
+    """The next case number of that year, from 1; taken for good only when a case is inserted with it.
+
+    SQLite has one writer at a time. On PostgreSQL the lock is held until this transaction ends, so the next to ask
+    sees what this one filed; a rolled-back filing leaves no gap. Ids grow in the same order as numbers for the same
+    reason, which spares counting.
+    """
+    if (await tx.connection()).dialect.name == "postgresql":
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:room, :year)"), {"room": _NUMBERS_LOCK, "year": year})
+    newest = select(CaseRow.number).where(CaseRow.year == year).order_by(CaseRow.id.desc()).limit(1)
+    number = await tx.scalar(newest)
+    return 1 if number is None else int(number.rpartition("-")[2]) + 1
+
+
+async def insert_case(tx: Tx, row: CaseRow) -> int:
+    """Files the case and returns its id. Raises IntegrityError when its update was filed before."""
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def get(tx: Tx, case_id: int) -> CaseRow | None:
+    """The case as it stands now, also when this transaction has read it before."""
+    return await tx.get(CaseRow, case_id, populate_existing=True)
+
+
+async def by_number(tx: Tx, number: str) -> CaseRow | None:
+    """The case with that number."""
+    query = select(CaseRow).where(CaseRow.number == number)
+    return await tx.scalar(query.execution_options(populate_existing=True))
+
+
+async def move_case(tx: Tx, case_id: int, from_status: Status, to: Status, **columns: object) -> bool:
+    """Changes the status if it is still `from_status`; False when somebody else was first."""
+    was = (CaseRow.id == case_id) & (CaseRow.status == from_status)
+    return await changed(tx, update(CaseRow).where(was).values(status=to, **columns))
+
+
+async def pass_case(tx: Tx, row: CaseRow, **columns: object) -> bool:
+    """Changes columns without a change of status, if status, desk and holder are still what `row` was read with."""
+    was = (CaseRow.id == row.id) & (CaseRow.status == row.status)
+    unmoved = was & CaseRow.desk_id.is_not_distinct_from(row.desk_id)
+    same_hands = unmoved & CaseRow.holder_id.is_not_distinct_from(row.holder_id)
+    return await changed(tx, update(CaseRow).where(same_hands).values(**columns))
+
+
+async def open_cases(
+    tx: Tx, *, desk_ids: Sequence[str] | None = None, holder_id: int | None = None, after: int = 0, limit: int = 10
+) -> list[CaseRow]:
+    """Cases in which somebody still owes the next step, oldest first; `after` is the last id of the page before.
+
+    `desk_ids` None means every desk and none.
+    """
+    query = select(CaseRow).where(CaseRow.status.in_(sorted(OPEN)), CaseRow.id > after)
+    if desk_ids is not None:
+        query = query.where(CaseRow.desk_id.in_(desk_ids))
+    if holder_id is not None:
+        query = query.where(CaseRow.holder_id == holder_id)
+    query = query.order_by(CaseRow.id).limit(limit).execution_options(populate_existing=True)
+    return list(await tx.scalars(query))
+
+
+async def add_event(
+    tx: Tx,
+    case_id: int,
+    what: str,
+    at: datetime,
+    actor: str,
+    *,
+    actor_id: int | None = None,
+    from_status: str | None = None,
+    to_status: str | None = None,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Adds the case's next event. `actor` is a capacity (`domain.case.Actor`), `actor_id` staff's numeric id.
+
+    Two transactions that add to one case at once can't both take the same `seq`: the second fails on the unique
+    constraint and is worked again by itself.
+    """
+    last = select(func.coalesce(func.max(CaseEvent.seq), 0) + 1).where(CaseEvent.case_id == case_id)
+    await tx.execute(
+        insert(CaseEvent).values(
+            case_id=case_id,
+            seq=last.scalar_subquery(),
+            at=at,
+            actor=actor,
+            actor_id=actor_id,
+            what=what,
+            from_status=from_status,
+            to_status=to_status,
+            reason=reason,
+            facts=facts or {},
+        )
+    )
+
+
+async def events(tx: Tx, case_id: int) -> list[CaseEvent]:
+    """What happened to the case, in order."""
+    return list(await tx.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)))
+
+
+async def add_note(tx: Tx, note: NoteRow) -> int:
+    """Keeps the note and returns its id. Raises IntegrityError when that version of the message is kept already."""
+    tx.add(note)
+    await tx.flush()
+    return note.id
+
+
+async def note(tx: Tx, note_id: int) -> NoteRow | None:
+    """The note as it stands now."""
+    return await tx.get(NoteRow, note_id, populate_existing=True)
+
+
+async def note_of_message(tx: Tx, chat_id: int, message_id: int) -> NoteRow | None:
+    """The newest version of the note that a group's message became."""
+    query = select(NoteRow).where(NoteRow.chat_id == chat_id, NoteRow.message_id == message_id)
+    return await tx.scalar(query.order_by(NoteRow.version.desc()).limit(1))
+
+
+async def notes(tx: Tx, case_id: int) -> list[NoteRow]:
+    """Every note in order, all versions of each."""
+    query = select(NoteRow).where(NoteRow.case_id == case_id).order_by(NoteRow.id)
+    return list(await tx.scalars(query.execution_options(populate_existing=True)))
+
+
+async def share_note(tx: Tx, note_id: int, by: int, at: datetime) -> bool:
+    """Marks the note as told to the reporter; False when it was already, so that it is told once."""
+    unshared = (NoteRow.id == note_id) & NoteRow.shared_at.is_(None)
+    return await changed(tx, update(NoteRow).where(unshared).values(shared_at=at, shared_by=by))
+
+
+async def add_statement(tx: Tx, case_id: int, message: str, words: str, at: datetime) -> int:
+    """Keeps the reporter's words as the message's next version, and returns that version, from 1."""
+    newest = await tx.scalar(select(func.max(Statement.version)).where(Statement.message == message))
+    version = (newest or 0) + 1
+    values = {"case_id": case_id, "message": message, "version": version, "text": words, "at": at}
+    await tx.execute(insert(Statement).values(**values))
+    return version
+
+
+async def statement_of(tx: Tx, message: str) -> Statement | None:
+    """The newest version of the reporter's words in that message (a pseudonym of chat and message)."""
+    query = select(Statement).where(Statement.message == message)
+    return await tx.scalar(query.order_by(Statement.version.desc()).limit(1))
+
+
+async def statements(tx: Tx, case_id: int) -> list[Statement]:
+    """The reporter's words, every version, in order."""
+    return list(await tx.scalars(select(Statement).where(Statement.case_id == case_id).order_by(Statement.id)))
+
+
+async def of_reporter(tx: Tx, reporter: str, limit: int = 20) -> list[CaseRow]:
+    """The newest cases of one reporter (a pseudonym), newest first."""
+    query = select(CaseRow).where(CaseRow.reporter == reporter).order_by(CaseRow.id.desc()).limit(limit)
+    return list(await tx.scalars(query.execution_options(populate_existing=True)))
+
+
+async def by_receipt(tx: Tx, receipt: str) -> CaseRow | None:
+    """The case whose receipt code has that keyed hash."""
+    query = select(CaseRow).where(CaseRow.receipt == receipt)
+    return await tx.scalar(query.execution_options(populate_existing=True))
