@@ -5,7 +5,6 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 
 from storage.sealing import KeyRing
 
@@ -31,9 +30,11 @@ class EvidenceFolder:
         for shelf in ("originals", "copies"):
             (self.root / shelf).mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    async def keep(self, original: bytes, copy: bytes) -> Kept:
-        """Writes both and waits until they are on the disk. Raises OSError (a full disk) with nothing half-kept."""
-        name = token_hex(16)
+    async def keep(self, name: str, original: bytes, copy: bytes) -> Kept:
+        """Writes both under `name` and waits until they are on the disk; a second time replaces the first.
+
+        Raises OSError (a full disk) with nothing half-kept.
+        """
         sealed = self.keys.seal(original, "vault", "original", name)
         await asyncio.to_thread(self._write_both, name, sealed, copy)
         return Kept(f"{name}.sealed", f"{name}.jpg", hashlib.sha256(original).hexdigest())
@@ -59,7 +60,7 @@ class EvidenceFolder:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -11,7 +11,7 @@ from storage.tables.schema import BigId, Table
 class EvidenceRow(Table):
     """One file. `state`: wanted → kept | refused; fetched outside any transaction, by id, under a lease.
 
-    `source` is the sealed Telegram file id it is fetched by; it belongs to `owner` (a correspondent's pseudonym) or
+    `handle` is a random name to which the sealed columns are bound. `source` is the sealed Telegram file id it is fetched by; it belongs to `owner` (a correspondent's pseudonym) or
     to an officer's note, until the report is filed to `case_id` alone. `original` and `copy` are names in the
     evidence folder: the first sealed, the second cleaned (re-encoded, nothing hidden in it). `file_id` is our own
     upload's, reused for later sends. `album` is a pseudonym of the media group.
@@ -26,6 +26,7 @@ class EvidenceRow(Table):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    handle: Mapped[str] = mapped_column(String(32), unique=True)
     owner: Mapped[str | None] = mapped_column(String(64))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
