@@ -1,0 +1,120 @@
+"""The ground every test stands on: both databases, migrated and empty, and a district's keys."""
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from storage.database import Database
+from storage.sealing import KeyRing, load_keys, new_keys
+from storage.tables import Table
+from tests.postgres import embedded_server
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Quiets pytest-asyncio's question about its default loop scope, which `filterwarnings = error` makes fatal.
+
+    Every asynchronous fixture here has function scope, for which the answer makes no difference.
+    """
+    warnings.filterwarnings("ignore", 'The configuration option "asyncio_default_fixture_loop_scope" is unset')
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A URL with the blank `{name}`: the server named by TIPOFF_TEST_POSTGRES, or the embedded one.
+
+    The former is a URL of a superuser or of a role that may create databases.
+    """
+    if given := os.environ.get("TIPOFF_TEST_POSTGRES"):
+        yield (
+            make_url(given).set(database="{name}").render_as_string(hide_password=False).replace("%7Bname%7D", "{name}")
+        )
+        return
+    with embedded_server(os.environ.get("PYTEST_XDIST_TESTRUNUID", f"run{os.getpid()}")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database that tests are given copies of; each worker makes its own."""
+    name = f"template_{uuid4().hex[:12]}"
+    _apart(_administer(postgres_server, f"CREATE DATABASE {name}"))
+    _apart(_migrate(postgres_server.format(name=name)))
+    yield name
+    _apart(_administer(postgres_server, f"DROP DATABASE {name}"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that tests are given copies of."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _apart(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a migrated, empty database of this test's own; it runs once for each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "tipoff.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = f"test_{uuid4().hex[:12]}"
+    await _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.format(name=name)
+    # A test that killed the program leaves its connections behind: they must not keep the database.
+    await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database itself, open. A second `Database(database_url)` is another process's view of it."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key file that may be read, not rotated: all tests of a worker share it."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    new_keys(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def keys(key_file: Path) -> KeyRing:
+    """The keys of `key_file`."""
+    return load_keys(key_file)
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
+    """Runs on a loop and thread of its own, so that the tests' loops are left as they are."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+async def _administer(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server.format(name="postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    await database.close()
