@@ -1,6 +1,6 @@
 """What every use case may need, in one frozen value."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -26,8 +26,22 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Phones:
+    """Numbers a citizen may need at once: the report hotline, the ambulance, the inspection authority's."""
+
+    reports: str
+    emergency: str
+    discipline: str
+
+
+@dataclass(frozen=True)
 class App:
-    """A district at work. `ring` wakes the voice after a commit that queued something."""
+    """A district at work.
+
+    `datum` is the one the boundaries were written in. `overrides` sends a category to a department's desk whatever
+    the place (violation id → desk id). `neighbours` are the districts around, where they are known. `me` is the
+    bot's username, for links.
+    """
 
     district: str
     prefix: str
@@ -36,8 +50,11 @@ class App:
     keys: KeyRing
     ground: Boundaries
     datum: str
+    neighbours: Boundaries | None
+    overrides: Mapping[str, str]
+    phones: Phones
+    me: str
     gazetteer: Gazetteer
     taxonomy: Taxonomy
     calendar: Calendar
     terms: Terms
-    ring: Callable[[], None]

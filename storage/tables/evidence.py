@@ -11,18 +11,21 @@ from storage.tables.schema import BigId, Table
 class EvidenceRow(Table):
     """One file. `state`: wanted → kept | refused; fetched outside any transaction, by id, under a lease.
 
-    `handle` is a random name to which the sealed columns are bound. `source` is the sealed Telegram file id it is fetched by; it belongs to `owner` (a correspondent's pseudonym) or
-    to an officer's note, until the report is filed to `case_id` alone. `original` and `copy` are names in the
-    evidence folder: the first sealed, the second cleaned (re-encoded, nothing hidden in it). `file_id` is our own
+    `handle` is a random name to which the sealed columns are bound and under which the vault keeps the file.
+    `source` is the sealed Telegram file id it is fetched by; the row belongs to `owner` (a correspondent's pseudonym)
+    while a draft, then to `case_id` alone, or to an officer's note. `original` and `copy` are names in the evidence
+    folder: the first sealed, the second cleaned (re-encoded, nothing hidden in it). `file_id` is our own
     upload's, reused for later sends. `album` is a pseudonym of the media group.
     """
 
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint("state IN ('wanted', 'kept', 'refused')", name="state"),
-        Index("ix_evidence_wanted", "id", postgresql_where=text("state = 'wanted'"), sqlite_where=text("state = 'wanted'")),
+        Index("ix_evidence_wanted", "not_before", postgresql_where=text("state = 'wanted'"),
+              sqlite_where=text("state = 'wanted'")),
         Index("ix_evidence_case_id", "case_id"),
         Index("ix_evidence_owner", "owner"),
+        Index("ix_evidence_album", "album"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
