@@ -110,11 +110,11 @@ class Catalogue(Generic[Item]):
     groups: tuple[Group, ...]
 
     def __post_init__(self) -> None:
-        group_ids = [group.id for group in self.groups]
+        group_ids: list[str] = [group.id for group in self.groups]
         _check_ids([*self.entries, *group_ids])
-        _refuse_any("a group described twice", (id for id in group_ids if group_ids.count(id) > 1))
+        _refuse_any("a group described twice", _repeated(group_ids))
         members = [member for group in self.groups for member in group.members]
-        _refuse_any("in more than one group", (id for id in members if members.count(id) > 1))
+        _refuse_any("in more than one group", _repeated(members))
         _refuse_any("in no group", (id for id in self.entries if id not in members))
         _refuse_any("in a group but not described", (id for id in members if id not in self.entries))
         sizes = {"the groups": len(self.groups)} | {group.id: len(group.members) for group in self.groups}
@@ -168,8 +168,7 @@ class Taxonomy:
 
 
 def _catalogue(entries: Sequence[Item], document: Mapping[str, Any]) -> Catalogue[Item]:
-    ids = [entry.id for entry in entries]
-    _refuse_any("described twice", (id for id in ids if ids.count(id) > 1))
+    _refuse_any("described twice", _repeated([entry.id for entry in entries]))
     groups = tuple(
         Group(raw["id"], raw["emoji"], Label(**raw["label"]), tuple(raw["members"])) for raw in document["groups"]
     )
@@ -203,6 +202,10 @@ def _check_ids(ids: Iterable[str]) -> None:
 def _refuse_any(why: str, ids: Iterable[str]) -> None:
     if wrong := next(iter(ids), None):
         raise TaxonomyError(f"{wrong} is {why} in the taxonomy.")
+
+
+def _repeated(ids: Sequence[str]) -> Iterator[str]:
+    return (id for id in ids if ids.count(id) > 1)
 
 
 def _in_chinese(number: int | None) -> str:
