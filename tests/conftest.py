@@ -47,10 +47,10 @@ def postgres_server() -> Iterator[str]:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database that tests are given copies of; each worker makes its own."""
     name = f"template_{uuid4().hex[:12]}"
-    _apart(_administer(postgres_server, f"CREATE DATABASE {name}"))
+    _apart(administer(postgres_server, f"CREATE DATABASE {name}"))
     _apart(_migrate(postgres_server.format(name=name)))
     yield name
-    _apart(_administer(postgres_server, f"DROP DATABASE {name}"))
+    _apart(administer(postgres_server, f"DROP DATABASE {name}"))
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +71,10 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         return
     server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
     name = f"test_{uuid4().hex[:12]}"
-    await _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.format(name=name)
     # A test that killed the program leaves its connections behind: they must not keep the database.
-    await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    await administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -105,7 +105,8 @@ def _apart(work: Coroutine[None, None, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-async def _administer(server: str, statement: str) -> None:
+async def administer(server: str, statement: str) -> None:
+    """Runs one statement outside any transaction, as creating and dropping databases must be."""
     connection = await asyncpg.connect(server.format(name="postgres"))
     try:
         await connection.execute(statement)
