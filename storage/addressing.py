@@ -1,0 +1,110 @@
+"""Whom the voice reaches, under which message it speaks, and who can't be reached any more."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_, update
+
+from domain.outgoing import Mark
+from domain.people import DeskKind
+from storage.database import Tx
+from storage.sealing import KeyRing
+from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, SentMessage
+
+_PERSON = "p:"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a recipient is spoken to, and in which language. `is_group` also holds for channels."""
+
+    chat_id: int
+    lang: str
+    is_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cleaned copy by its name in the evidence folder; `file_id` is our own earlier upload's, if there was one."""
+
+    id: int
+    copy: str
+    file_id: str | None
+
+
+async def addresses(tx: Tx, keys: KeyRing, recipients: Collection[str]) -> dict[str, Address]:
+    """Resolves recipients made by `to_group` and `to_person`; those without a row are left out.
+
+    Raises `SealBroken` for an address that was altered or moved.
+    """
+    found = {each: Address(int(each), "zh", is_group=True) for each in recipients if not each.startswith(_PERSON)}
+    people = {each.removeprefix(_PERSON) for each in recipients if each.startswith(_PERSON)}
+    if people:
+        query = select(Correspondent.key, Correspondent.address, Correspondent.lang)
+        for key, sealed, lang in await tx.execute(query.where(Correspondent.key.in_(people))):
+            chat_id = int(keys.open(sealed, "correspondent", "address", key))
+            found[_PERSON + key] = Address(chat_id, lang, is_group=False)
+    return found
+
+
+async def standing_cards(tx: Tx, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """(recipient, case) → message id of the latest card there."""
+    if not places:
+        return {}
+    here = tuple_(SentMessage.recipient, SentMessage.case_id).in_(list(places))
+    query = (
+        select(SentMessage.recipient, SentMessage.case_id, func.max(SentMessage.message_id))
+        .where(here, SentMessage.mark == Mark.CARD)
+        .group_by(SentMessage.recipient, SentMessage.case_id)
+    )
+    rows = await tx.execute(query)
+    return {(recipient, case_id): message_id for recipient, case_id, message_id in rows if case_id is not None}
+
+
+async def pictures(tx: Tx, evidence_ids: Sequence[int]) -> list[Picture]:
+    """The kept ones of these files, in the order asked for."""
+    query = select(EvidenceRow.id, EvidenceRow.copy, EvidenceRow.file_id)
+    rows = await tx.execute(query.where(EvidenceRow.id.in_(evidence_ids), EvidenceRow.copy.is_not(None)))
+    found = {row_id: Picture(row_id, copy, file_id) for row_id, copy, file_id in rows if copy}
+    return [found[each] for each in evidence_ids if each in found]
+
+
+async def remember_uploads(tx: Tx, uploads: Iterable[tuple[int, str]]) -> None:
+    """Keeps (evidence id, file id) of our own uploads, so that the next send needs no bytes."""
+    for evidence_id, file_id in uploads:
+        await tx.execute(update(EvidenceRow).where(EvidenceRow.id == evidence_id).values(file_id=file_id))
+
+
+async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
+    """Blocked, kicked or deactivated."""
+    if recipient.startswith(_PERSON):
+        person = Correspondent.key == recipient.removeprefix(_PERSON)
+        await tx.execute(update(Correspondent).where(person).values(blocked_at=now))
+    else:
+        await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=now))
+
+
+async def mark_reached(tx: Tx, recipients: Collection[str]) -> None:
+    """A message arrived: whoever was marked as unreachable is no longer."""
+    people = [each.removeprefix(_PERSON) for each in recipients if each.startswith(_PERSON)]
+    groups = [int(each) for each in recipients if not each.startswith(_PERSON)]
+    if people:
+        blocked = Correspondent.key.in_(people) & Correspondent.blocked_at.is_not(None)
+        await tx.execute(update(Correspondent).where(blocked).values(blocked_at=None))
+    if groups:
+        gone = DeskRow.chat_id.in_(groups) & DeskRow.unreachable_at.is_not(None)
+        await tx.execute(update(DeskRow).where(gone).values(unreachable_at=None))
+
+
+async def duty_chat(tx: Tx) -> int | None:
+    """The duty desk's group, if one is bound."""
+    query = select(DeskRow.chat_id).where(DeskRow.kind == DeskKind.DUTY, DeskRow.chat_id.is_not(None))
+    return await tx.scalar(query.order_by(DeskRow.id).limit(1))
+
+
+async def undelivered(tx: Tx, case_id: int, chat_id: int) -> tuple[str, str] | None:
+    """The case's number and the name of the desk whose group did not get it; None if either is unknown."""
+    number = await tx.scalar(select(CaseRow.number).where(CaseRow.id == case_id))
+    desk = await tx.scalar(select(DeskRow.name).where(DeskRow.chat_id == chat_id))
+    return (number, desk) if number and desk else None
