@@ -6,10 +6,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from domain.gazetteer import Gazetteer
+from domain.ground import Boundaries
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar
-
-from domain.ground import Boundaries
 from storage.sealing import KeyRing
 
 

@@ -132,6 +132,13 @@ async def case_of_album(tx: Tx, album: str) -> int | None:
     )
 
 
+async def note_of_album(tx: Tx, album: str) -> int | None:
+    """The officer's note that an album's earlier items are attached to."""
+    return await tx.scalar(
+        select(EvidenceRow.note_id).where(EvidenceRow.album == album, EvidenceRow.note_id.is_not(None)).limit(1)
+    )
+
+
 async def of_case(tx: Tx, case_id: int) -> Sequence[EvidenceRow]:
     """All files of a case, oldest first."""
     return (await tx.scalars(select(EvidenceRow).where(EvidenceRow.case_id == case_id).order_by(EvidenceRow.id))).all()

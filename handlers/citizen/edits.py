@@ -1,0 +1,26 @@
+"""A citizen edited a message: both versions are kept, in the draft or beside the filed report."""
+
+from aiogram import Router
+from aiogram.types import Message
+
+from domain import draft as drafts
+from domain.plain_text import clean
+from handlers.citizen import talk
+from handlers.citizen.gathering import WORDS_LIMIT
+from services import drafting, following
+from services.turn import Turn
+
+router = Router(name="citizen.edits")
+
+
+@router.edited_message()
+async def reword(message: Message, turn: Turn) -> None:
+    """An edit of words already given; other edits change nothing that was kept."""
+    text = clean(message.text or message.caption or "", WORDS_LIMIT)
+    if not text:
+        return
+    draft = drafting.draft_of(turn)
+    if draft is not None and any(each.message_id == message.message_id for each in draft.said):
+        talk.ask(turn, drafts.reword(draft, message.message_id, text))
+    else:
+        await following.reword(turn, message.message_id, text)

@@ -1,0 +1,150 @@
+"""Whatever a citizen sends while writing a report: photos, files, places, words, in any order."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import Message
+
+from domain import draft as drafts
+from domain.draft import Draft, Source, Spot, Step
+from domain.plain_text import clean, clean_line
+from domain.refusal import Refusal, refuse
+from handlers.citizen import talk
+from services import drafting, following, placing
+from services.turn import Turn
+
+WORDS_LIMIT = 3000
+LINE_LIMIT = 200
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif")
+
+router = Router(name="citizen.gathering")
+
+
+@router.message(F.photo | F.document)
+async def take_file(message: Message, turn: Turn) -> None:
+    """A photo, or a picture sent as a file; its caption counts as words."""
+    album = drafting.album_name(turn, message.media_group_id)
+    case_id = await _case_meant(message, turn, album)
+    if case_id is not None:
+        await _add_file_to_case(message, turn, case_id, album)
+        return
+    draft = drafting.draft_of(turn) or Draft()
+    taken = _take(message, turn, draft, album)
+    if isinstance(taken, Refusal):
+        talk.explain(turn, taken)
+        # What was written under a file that can't be taken is kept all the same.
+        talk.ask(turn, _with_caption(draft, message))
+        return
+    talk.ask(turn, _with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None)
+
+
+@router.message(F.venue | F.location)
+async def take_place(message: Message, turn: Turn) -> None:
+    """A location button, a pin, or a venue; at any step it is the place."""
+    assert message.location is not None
+    text, source = "", Source.GPS if message.location.horizontal_accuracy is not None else Source.PIN
+    if message.venue is not None:
+        text, source = clean_line(f"{message.venue.title} {message.venue.address}", LINE_LIMIT), Source.VENUE
+    spot = placing.spot_from_point(
+        turn.app,
+        message.location.latitude,
+        message.location.longitude,
+        source,
+        message.location.horizontal_accuracy,
+        text,
+    )
+    if isinstance(spot, Refusal):
+        talk.explain(turn, spot)
+        return
+    settle_spot(turn, drafting.draft_of(turn) or Draft(), spot)
+
+
+@router.message(F.text)
+async def take_words(message: Message, turn: Turn) -> None:
+    """Text answers the question that stands; where it can't, it is what happened."""
+    case_id = await _case_meant(message, turn, None)
+    text = clean(message.text or "", WORDS_LIMIT)
+    if not text:
+        talk.explain(turn, refuse("nothing_readable"))
+    elif case_id is not None:
+        refusal = await following.add_words(turn, case_id, message.message_id, text)
+        talk.explain(turn, refusal or refuse("added"))
+    else:
+        _take_text(message.message_id, text, turn, drafting.draft_of(turn) or Draft())
+
+
+@router.message()
+async def take_nothing(message: Message, turn: Turn) -> None:
+    """Voice, stickers, contacts and the like: a clear answer, and the question again."""
+    if message.migrate_to_chat_id is None and not message.new_chat_members:
+        talk.explain(turn, refuse("cannot_read_this"))
+        if (draft := drafting.draft_of(turn)) is not None and draft.begun:
+            talk.ask(turn, draft)
+
+
+def settle_spot(turn: Turn, draft: Draft, spot: Spot) -> None:
+    """Puts the place into the draft; outside the district it is said whose ground it seems to be."""
+    if spot.outside:
+        talk.explain(turn, refuse("outside", neighbour=spot.neighbour) if spot.neighbour else refuse("outside_unknown"))
+    talk.ask(turn, drafts.give_spot(draft, spot))
+
+
+def _take_text(message_id: int, text: str, turn: Turn, draft: Draft) -> None:
+    step = draft.step()
+    if step in (Step.PLACE, Step.TOWN):
+        settle_spot(turn, draft, placing.spot_from_text(turn.app, clean_line(text, LINE_LIMIT)))
+    elif step is Step.BUSINESS:
+        talk.ask(turn, drafts.name_business(draft, clean_line(text, LINE_LIMIT)))
+    elif len(draft.words) + len(text) > WORDS_LIMIT:
+        talk.explain(turn, refuse("too_many_words"))
+    else:
+        talk.ask(turn, drafts.say(draft, message_id, text))
+
+
+def _take(message: Message, turn: Turn, draft: Draft, album: str | None) -> Draft | Refusal:
+    found = picture_of(message)
+    if isinstance(found, Refusal):
+        return found
+    file_id, size, as_file = found
+    return drafting.add_photo(turn, draft, file_id, as_file=as_file, album=album, size=size)
+
+
+def picture_of(message: Message) -> tuple[str, int | None, bool] | Refusal:
+    """The file id, size in bytes and whether it came as a file; `not_a_picture` for other files."""
+    if message.photo:
+        return message.photo[-1].file_id, message.photo[-1].file_size, False
+    assert message.document is not None
+    named = (message.document.file_name or "").lower()
+    if not ((message.document.mime_type or "").startswith("image/") or named.endswith(_PICTURE_ENDINGS)):
+        return refuse("not_a_picture")
+    return message.document.file_id, message.document.file_size, True
+
+
+def _with_caption(draft: Draft, message: Message) -> Draft:
+    text = clean(message.caption or "", WORDS_LIMIT)
+    return drafts.say(replace(draft), message.message_id, text) if text else draft
+
+
+async def _case_meant(message: Message, turn: Turn, album: str | None) -> int | None:
+    """The filed case this message belongs to: chosen in /my, replied to, or its album's earlier items' case."""
+    draft = drafting.draft_of(turn)
+    if draft is not None and draft.adding_to is not None:
+        return draft.adding_to
+    if message.reply_to_message is not None:
+        return await following.case_of_reply(turn, message.reply_to_message.message_id)
+    return await following.case_of_album(turn, album) if album else None
+
+
+async def _add_file_to_case(message: Message, turn: Turn, case_id: int, album: str | None) -> None:
+    found = picture_of(message)
+    refusal = found if isinstance(found, Refusal) else None
+    if not isinstance(found, Refusal):
+        file_id, size, as_file = found
+        refusal = await following.add_file(turn, case_id, file_id, as_file=as_file, album=album, size=size)
+    text = clean(message.caption or "", WORDS_LIMIT)
+    if text:
+        refusal = await following.add_words(turn, case_id, message.message_id, text) or refusal
+    if refusal is not None or not album:
+        talk.explain(turn, refusal or refuse("added"))
+    else:
+        talk.acknowledge_album(turn)

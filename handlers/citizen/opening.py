@@ -1,0 +1,61 @@
+"""Commands of the private chat: /start, /help, /privacy, /language."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandStart
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message
+
+from domain.draft import Draft
+from handlers.citizen import talk
+from services import drafting
+from services.turn import Turn
+from wording import citizen
+from wording.message import Message as Words
+from wording.message import button, inline
+from wording.translate import LANGUAGES
+
+router = Router(name="citizen.opening")
+
+
+@router.message(CommandStart())
+async def start(message: Message, turn: Turn) -> None:
+    """Says what this is and asks the first question; a draft that waits is not overwritten.
+
+    Whatever follows /start in a link is not read: nobody can hide an action behind one.
+    """
+    draft = drafting.draft_of(turn)
+    if draft is not None and draft.begun:
+        talk.tell(turn, citizen.unfinished(talk.language(turn)), topic=talk.PROMPT)
+        return
+    await help_out(message, turn)
+    talk.ask(turn, draft or Draft())
+
+
+@router.message(Command("help"))
+async def help_out(message: Message, turn: Turn) -> None:
+    """What this is and how to begin."""
+    talk.tell(turn, citizen.welcome(talk.language(turn), turn.app.district, turn.app.phones.reports))
+
+
+@router.message(Command("privacy"))
+async def tell_privacy(message: Message, turn: Turn) -> None:
+    """The privacy text in full."""
+    talk.tell(turn, citizen.privacy(talk.language(turn)))
+
+
+@router.message(Command("language"))
+async def offer_languages(message: Message, turn: Turn) -> None:
+    """Each language by its own name."""
+    rows = [[button("中文", "l:zh"), button("English", "l:en")]]
+    talk.tell(turn, Words.of("请选择语言 / Please choose a language", inline(rows)))
+
+
+@router.callback_query(F.data.startswith("l:"))
+async def choose_language(query: CallbackQuery, turn: Turn) -> list[AnswerCallbackQuery]:
+    """Changes the language and repeats the question that stands."""
+    chosen = (query.data or "")[2:]
+    if chosen in LANGUAGES and turn.correspondent is not None:
+        turn.correspondent.lang, turn.correspondent.lang_chosen = chosen, True
+        if (draft := drafting.draft_of(turn)) is not None and draft.begun:
+            talk.ask(turn, draft)
+    return [AnswerCallbackQuery(callback_query_id=query.id, text="OK")]

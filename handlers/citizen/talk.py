@@ -1,0 +1,67 @@
+"""Speaking with the correspondent of this turn: the next question, a refusal, a finished message."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.draft import Draft
+from domain.refusal import Refusal, refuse
+from services import drafting
+from services.turn import Turn
+from wording import citizen
+from wording.citizen_refusals import sentence
+from wording.message import Message
+from wording.translate import Words, words
+
+PROMPT = "prompt"
+"""The topic of questions: a newer one takes the place of one that was not sent yet."""
+
+
+def language(turn: Turn) -> Words:
+    """The words of this correspondent's language."""
+    assert turn.correspondent is not None
+    return words(turn.correspondent.lang)
+
+
+def tell(turn: Turn, message: Message, *, case_id: int | None = None, topic: str | None = None) -> None:
+    """Says a finished message to the correspondent."""
+    assert turn.correspondent is not None
+    turn.tell_person(turn.correspondent.key, message.to_say(case_id=case_id), topic)
+
+
+def tell_line(turn: Turn, text: str) -> None:
+    """Says one plain sentence."""
+    tell(turn, Message.of(text))
+
+
+def explain(turn: Turn, refusal: Refusal) -> None:
+    """Says why nothing was done, and what to do next."""
+    tell(turn, Message.of(sentence(refusal, language(turn).lang)))
+
+
+def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None) -> None:
+    """Keeps the draft and asks its next question; `quiet` waits for the rest of an album first.
+
+    Each further photo replaces the waiting question and its time, so that an album is answered once, when it is
+    whole; the wait is a column of the outbox row and survives a restart.
+    """
+    assert turn.correspondent is not None
+    if not draft.begun:
+        draft = _begin(turn, draft)
+    drafting.keep(turn, draft)
+    app = turn.app
+    message = citizen.question(language(turn), draft, app.taxonomy, app.ground.names, app.terms.photos_limit)
+    not_before = None if quiet is None else turn.now + quiet
+    turn.tell_person(turn.correspondent.key, message.to_say(), PROMPT, not_before)
+
+
+def _begin(turn: Turn, draft: Draft) -> Draft:
+    tell(turn, Message.of(citizen.privacy_lines(language(turn))))
+    return replace(draft, begun=True)
+
+
+def acknowledge_album(turn: Turn) -> None:
+    """Thanks once for an album that was added to a filed case: the last item's thanks replace the earlier ones'."""
+    assert turn.correspondent is not None
+    thanks = Message.of(sentence(refuse("added"), language(turn).lang))
+    quiet = turn.now + turn.app.terms.album_quiet
+    turn.tell_person(turn.correspondent.key, thanks.to_say(), "added", quiet)

@@ -1,0 +1,36 @@
+"""Which case a message of ours was about."""
+
+from sqlalchemy import select
+
+from domain.outgoing import Mark
+from storage.database import Tx
+from storage.outbox import to_group, to_person
+from storage.tables import SentMessage
+
+
+async def find(tx: Tx, recipient: str, message_id: int) -> SentMessage | None:
+    """Our message to that recipient (`storage.outbox.to_group`, `to_person`); None for anybody else's message."""
+    return await tx.get(SentMessage, (recipient, message_id))
+
+
+async def in_private(tx: Tx, key: str, message_id: int) -> SentMessage | None:
+    """Our message to that correspondent; None for any other."""
+    return await tx.get(SentMessage, (to_person(key), message_id))
+
+
+async def groups_with_card(tx: Tx, case_id: int) -> list[int]:
+    """The groups in which the case's card hangs, the oldest first."""
+    query = (
+        select(SentMessage.recipient)
+        .where(SentMessage.case_id == case_id, SentMessage.mark == Mark.CARD)
+        .order_by(SentMessage.sent_at)
+    )
+    return [int(each) for each in dict.fromkeys(await tx.scalars(query)) if not each.startswith("p:")]
+
+
+async def newest_card(tx: Tx, chat_id: int, case_id: int) -> int | None:
+    """The message id of the case's card in that group."""
+    query = select(SentMessage.message_id).where(
+        SentMessage.case_id == case_id, SentMessage.recipient == to_group(chat_id), SentMessage.mark == Mark.CARD
+    )
+    return await tx.scalar(query.order_by(SentMessage.message_id.desc()).limit(1))

@@ -1,0 +1,36 @@
+"""Why something could not be done, and what to do next, as citizens read it."""
+
+from domain.refusal import Refusal
+from wording.translate import words
+
+
+def sentence(refusal: Refusal, lang: str) -> str:
+    """The refusal's sentence. Raises KeyError for a key without one: a test asks for every key in the code."""
+    w = words(lang)
+    p = refusal.params
+    sentences = {
+        "added": lambda: w("已补充到这份举报，承办人员会看到。"),
+        "belongs_elsewhere": lambda: w("这类内容不属于本渠道，请拨打 {phone}。", **p),
+        "cannot_read_this": lambda: w("暂时读不了这种消息。请用文字、照片或位置告诉我们。"),
+        "cannot_skip": lambda: w("这一项请填一下：没有它，工作人员无从查起。"),
+        "file_too_large": lambda: w(
+            "这个文件超过 20 MB，Telegram 不允许机器人下载。请改用「照片」方式发送，文字已经保留。"
+        ),
+        "no_draft": lambda: w("这份举报已经提交或取消了。要新报一件，直接发照片、位置或文字；查进度请用 /my。"),
+        "no_such_code": lambda: w("没有查到。请核对回执码（例如 K7MQ-4XTD-9P），字母不分大小写。"),
+        "no_such_place": lambda: w("这个位置的坐标不对，请重新选一个点，或直接输入地址。"),
+        "no_such_report": lambda: w("没有找到这份举报。请用 /my 查看您的举报。"),
+        "not_a_picture": lambda: w("目前只能接收图片。请把它拍成照片发来，文字已经保留。"),
+        "not_complete": lambda: w("还有一项没有填完，请按上面的问题继续。"),
+        "nothing_readable": lambda: w("这条消息里没有可读的文字，请换个方式写。"),
+        "outside": lambda: w("这个地点看起来在{neighbour}，不在本区范围内。仍可提交，由值班人员决定转给谁。", **p),
+        "outside_unknown": lambda: w("这个地点不在本区范围内，归属我们说不准。仍可提交，由值班人员判断。"),
+        "report_ended": lambda: w("这份举报已经办结或撤回，不能再补充。有新情况请直接发来，作为新的举报。"),
+        "stale_button": lambda: w("这个按钮已经过期，请看最新的一条消息。"),
+        "too_late": lambda: w("承办单位已经开始核查，不能撤回了。您可以补充说明。"),
+        "too_many_guesses": lambda: w("查询次数太多，请一小时后再试。"),
+        "too_many_photos": lambda: w("最多 {limit} 张照片，这一张没有收下。", **p),
+        "too_many_words": lambda: w("文字太长了，这一条没有收下。请简短一些，或先提交再补充。"),
+        "urged_already": lambda: w("24小时内已经提醒过承办单位了，请再等一等。"),
+    }
+    return sentences[refusal.key]()
