@@ -10,7 +10,7 @@ from domain.case import OPEN, Status
 from storage.case_cards import card_facts as card_facts
 from storage.database import Tx
 from storage.guarded import changed
-from storage.tables import CaseEvent, CaseRow, NoteRow, Statement
+from storage.tables import CaseEvent, CaseRow, EvidenceRow, NoteRow, Statement
 
 _NUMBERS_LOCK = 0x7469706F  # any number will do, as long as nothing else in this database locks it
 
@@ -59,6 +59,18 @@ async def pass_case(tx: Tx, row: CaseRow, **columns: object) -> bool:
     unmoved = was & CaseRow.desk_id.is_not_distinct_from(row.desk_id)
     same_hands = unmoved & CaseRow.holder_id.is_not_distinct_from(row.holder_id)
     return await changed(tx, update(CaseRow).where(same_hands).values(**columns))
+
+
+async def release(tx: Tx, holder_id: int, desk_id: str) -> list[int]:
+    """Takes the desk's open cases out of somebody's hands; returns their ids."""
+    theirs = select(CaseRow.id).where(
+        CaseRow.desk_id == desk_id, CaseRow.holder_id == holder_id, CaseRow.status.in_(sorted(OPEN))
+    )
+    ids = list(await tx.scalars(theirs))
+    for case_id in ids:
+        still = (CaseRow.id == case_id) & (CaseRow.holder_id == holder_id)
+        await changed(tx, update(CaseRow).where(still).values(holder_id=None))
+    return ids
 
 
 async def open_cases(
@@ -133,6 +145,12 @@ async def note_of_message(tx: Tx, chat_id: int, message_id: int) -> NoteRow | No
     """The newest version of the note that a group's message became."""
     query = select(NoteRow).where(NoteRow.chat_id == chat_id, NoteRow.message_id == message_id)
     return await tx.scalar(query.order_by(NoteRow.version.desc()).limit(1))
+
+
+async def note_of_album(tx: Tx, album: str) -> NoteRow | None:
+    """The note that earlier items of an album belong to; `album` is a pseudonym of the media group."""
+    theirs = select(EvidenceRow.note_id).where(EvidenceRow.album == album, EvidenceRow.note_id.is_not(None))
+    return await tx.scalar(select(NoteRow).where(NoteRow.id.in_(theirs)).order_by(NoteRow.id).limit(1))
 
 
 async def notes(tx: Tx, case_id: int) -> list[NoteRow]:

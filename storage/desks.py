@@ -103,14 +103,19 @@ async def name_of(tx: Tx, user_id: int | None) -> str | None:
     return None if user_id is None else await tx.scalar(select(StaffRow.name).where(StaffRow.user_id == user_id))
 
 
-async def enrol(tx: Tx, user_id: int, name: str, desk_id: str, role: Role, now: datetime) -> None:
-    """Gives somebody a seat at the desk, or opens the one they once had; the name is the one last given."""
+async def remember(tx: Tx, user_id: int, name: str, now: datetime) -> None:
+    """Keeps the name of somebody who asked for a seat; a name alone gives no right."""
     staff = await tx.get(StaffRow, user_id, populate_existing=True)
     if staff is None:
         await tx.execute(insert(StaffRow).values(user_id=user_id, name=name, since=now))
     else:
         staff.name = name
         await tx.flush()
+
+
+async def enrol(tx: Tx, user_id: int, name: str, desk_id: str, role: Role, now: datetime) -> None:
+    """Gives somebody a seat at the desk, or opens the one they once had; the name is the one last given."""
+    await remember(tx, user_id, name, now)
     mine = (SeatRow.user_id == user_id) & (SeatRow.desk_id == desk_id)
     if not await changed(tx, update(SeatRow).where(mine).values(role=role, until=None)):
         await tx.execute(insert(SeatRow).values(user_id=user_id, desk_id=desk_id, role=role, since=now))
