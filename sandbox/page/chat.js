@@ -163,7 +163,7 @@ export class Chat {
   #subtitle() {
     if (this.kind === "private") return words("privateChat", { bot: this.stage.bot(this.persona)?.first_name ?? "" });
     if (this.kind === "channel") return words("subscribers");
-    return words("members", { n: this.stage.chat(this.persona)?.members?.length ?? 0 });
+    return words("members", { n: this.stage.present(this.persona).length });
   }
 
   #speakerPicker() {
@@ -194,6 +194,9 @@ export class Chat {
     this.begin.hidden = !empty;
     if (!empty) return;
     const start = el("button", { type: "button", class: "primary", onclick: () => this.say({ text: "/start" }) }, words("begin"));
-    this.begin.replaceChildren(el("p", {}, words("noMessages")), ...(this.kind === "private" ? [start] : []));
+    const doors = this.stage.startLinks.map(({ title, payload }) =>
+      el("button", { type: "button", class: "quiet", onclick: () => this.say({ text: `/start ${payload}` }) }, bdi(title)),
+    );
+    this.begin.replaceChildren(el("p", {}, words("noMessages")), ...(this.kind === "private" ? [start, ...doors] : []));
   }
 }

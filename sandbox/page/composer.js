@@ -146,7 +146,7 @@ export class Composer {
 
   #adjust() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+    this.field.style.height = `${this.field.scrollHeight + 2}px`; // its two border lines; the stylesheet sets the limits
     this.sendButton.disabled = !this.field.value.trim() && this.tray.empty;
     this.field.placeholder = words(this.tray.empty ? "write" : "addCaption");
   }

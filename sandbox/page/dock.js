@@ -47,21 +47,14 @@ export class Dock {
     this.#reading = false;
   }
 
-  reset() {
-    this.#calls = [];
-    this.#next = 0;
-    this.#paint();
-  }
-
   async #take() {
     const answer = await api.calls(this.#next, BATCH);
-    const fresh = Array.isArray(answer) ? answer : answer.calls;
-    if (!fresh.length) return;
-    this.#next = answer.next ?? fresh.at(-1).seq;
-    this.again ||= fresh.length === BATCH;
-    const known = new Set(this.#calls.map(({ seq }) => seq));
-    this.#calls = [...this.#calls, ...fresh.filter(({ seq }) => !known.has(seq))].slice(-KEPT);
-    this.#paint();
+    const begunAnew = answer.next < this.#next; // the sandbox was reset, and counts from one again
+    if (begunAnew) this.#calls = [];
+    this.again ||= begunAnew;
+    this.#calls = [...this.#calls, ...answer.calls].slice(-KEPT);
+    this.#next = begunAnew ? 0 : answer.next;
+    if (begunAnew || answer.calls.length) this.#paint();
   }
 
   #paint() {
@@ -83,7 +76,7 @@ export class Dock {
         el("span", { class: good ? "code good" : "code bad" }, call.status || "—"),
         el("span", { class: "call-method" }, call.method),
         el("small", {}, `${Math.round(call.ms ?? 0)} ms`),
-        el("time", {}, clockWithSeconds(seconds(call.at))),
+        el("time", {}, clockWithSeconds(call.at)),
       ),
     );
   }
@@ -97,11 +90,6 @@ export class Dock {
       call.response === null || call.response === undefined ? el("p", { class: "hint" }, words("noAnswer")) : json(call.response),
     );
   }
-}
-
-/** `at` may be Unix seconds or an ISO 8601 string. */
-function seconds(at) {
-  return typeof at === "number" ? at : Date.parse(at) / 1000;
 }
 
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

@@ -43,11 +43,11 @@ export function faultDrill() {
 }
 
 function paint(list, answer) {
-  const faults = Array.isArray(answer) ? answer : answer.faults;
-  const row = ({ kind, method, times }) => {
+  const faults = answer.filter(({ times, struck }) => times === null || struck < times);
+  const row = ({ kind, method, times, struck }) => {
     const name = KINDS.includes(kind) ? words(`fault_${kind}`) : kind;
-    const left = times === null || times === undefined ? "∞" : words("faultLeft", { n: times });
-    return el("li", {}, el("span", {}, name), el("code", {}, method ?? "*"), el("small", {}, left));
+    const left = times === null ? "∞" : words("faultLeft", { n: times - struck });
+    return el("li", {}, el("span", {}, name), el("code", {}, method), el("small", {}, left));
   };
   list.replaceChildren(...(faults.length ? faults.map(row) : [el("li", { class: "hint" }, words("faultNone"))]));
 }

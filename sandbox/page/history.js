@@ -3,6 +3,7 @@
 import { bdi, el } from "./dom.js";
 import { bubble } from "./message.js";
 import { day } from "./time.js";
+import { noted } from "./notes.js";
 import { words } from "./words.js";
 
 const NEAR_THE_END_PX = 90;
@@ -94,7 +95,7 @@ function arranged(messages, chat) {
     const today = day(message.date);
     if (!before || day(before.date) !== today) items.push({ kind: "day", key: `day-${today}`, text: today });
     const last = items.at(-1);
-    if (message.service) items.push({ kind: "service", key: message.message_id, text: message.service });
+    if (message.service) items.push({ kind: "service", key: message.message_id, text: noted(message.service) });
     else if (message.album && last?.messages?.[0].album === message.album) last.messages.push(message);
     else items.push({ kind: "messages", key: message.message_id, messages: [message], mine: chat.isMine(message), first: startsRun(before, message) });
     before = message;

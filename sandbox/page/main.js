@@ -15,6 +15,7 @@ import { toast } from "./sheets.js";
 
 const SIDE_BY_SIDE = matchMedia("(min-width: 1200px)");
 const STATUS_EVERY_MS = 4000;
+const SILENT_S = 15; // between two polls a bot is busy; after this long it is gone
 
 class House {
   constructor(stage) {
@@ -84,10 +85,12 @@ class House {
   }
 
   #header() {
-    const brand = el("div", { class: "brand" }, el("span", { class: "seal", "aria-hidden": "true" }, "食"), el("div", {}, el("h1", {}, words("brand")), el("p", {}, words("stage"))));
+    const seal = el("span", { class: "seal", "aria-hidden": "true" }, "食");
+    const title = el("div", { class: "title" }, el("h1", {}, words("brand")), el("p", {}, words("stage")));
     const other = el("button", { type: "button", class: "quiet", lang: language() === "zh" ? "en" : "zh-CN", onclick: () => this.switchLanguage() }, words("language"));
     this.callsButton = iconButton("calls", words("calls"), () => this.#toggleDock(!this.dock.open), { "aria-pressed": "false" });
-    return el("header", { class: "top" }, brand, this.light, iconButton("info", words("about"), () => intro(this.stage, this)), this.callsButton, other);
+    const about = iconButton("info", words("about"), () => intro(this.stage, this));
+    return el("header", { class: "top" }, seal, title, this.light, el("div", { class: "acts" }, about, this.callsButton, other));
   }
 
   #toggleDock(open) {
@@ -102,6 +105,7 @@ class House {
     const plan = JSON.stringify([personas, ground, bots.map((bot) => bot.id), personas.map((persona) => this.stage.members(persona))]);
     if (plan === this.plan) return this.paint();
     this.plan = plan;
+    this.tabs.forget();
     this.chats.clear();
     this.ground = new Ground(this.stage.ground);
     document.getElementById("page").firstElementChild.replaceWith(this.ground.definition());
@@ -129,7 +133,7 @@ class House {
 
   #paintStatus() {
     const bots = this.stage.status;
-    const connected = bots.length > 0 && bots.every((bot) => bot.mode === "webhook" || (bot.mode === "polling" && (bot.last_poll_age_s ?? 0) < 90));
+    const connected = bots.length > 0 && bots.every((bot) => bot.mode === "webhook" || bot.polling_now || (bot.mode === "polling" && bot.last_poll_age_s < SILENT_S));
     const waiting = bots.reduce((sum, bot) => sum + (bot.pending_updates ?? 0), 0);
     const off = waiting ? words("botPending", { n: waiting }) : words("botOff");
     const text = !this.stage.online ? words("lineLost") : connected ? words("botOn") : off;
@@ -141,7 +145,7 @@ class House {
 const stage = new Stage();
 const house = new House(stage);
 
-const CHANGES = new Set(["message", "edit", "delete", "reaction", "vote"]);
+const CHANGES = new Set(["message", "edit", "delete"]);
 
 function heard({ type, chat_id: chatId }) {
   if (type === "world") return void attempt(() => stage.readAll());
@@ -149,7 +153,9 @@ function heard({ type, chat_id: chatId }) {
   if (type === "call") house.dock.read();
   if (type === "fault") house.dock.drill.read();
   if (!CHANGES.has(type)) return;
-  for (const persona of stage.personas) if (!chatId || persona.chat_id === chatId) attempt(() => stage.refresh(persona.key));
+  const touched = stage.personas.filter((persona) => persona.chat_id === chatId);
+  for (const { key } of touched) attempt(() => stage.refresh(key));
+  if (touched.some((persona) => stage.chat(persona)?.is_forum)) attempt(() => stage.readWorld()); // topics have names there
 }
 
 let first = true;

@@ -7,9 +7,10 @@ import { words } from "./words.js";
 const THUMBNAIL_HALF_WIDTH_M = 900;
 const THUMBNAIL_RATIO = 0.5;
 const GPS_ACCURACY_M = 15;
-const MARGIN = 0.18;
+const MARGIN = 0.12;
 const CLOSEST_M = 500;
 const DRAG_STARTS_PX = 6;
+const LABEL_PX = 10.5;
 
 function pin({ x, y }, size) {
   const shape = svg("path", { d: "M0 0C-.9-1.2-1.3-1.7-1.3-2.4a1.3 1.3 0 0 1 2.6 0C1.3-1.7.9-1.2 0 0Z", class: "pin" });
@@ -151,13 +152,14 @@ class Picker {
 
   #draw() {
     const { x, y, width, height } = this.view;
+    this.canvas.style.aspectRatio = `${width} / ${height}`;
     this.canvas.setAttribute("viewBox", [x - width / 2, y - height / 2, width, height].join(" "));
-    const size = width / 34;
+    const size = this.#metresPerPixel() * LABEL_PX;
     const labels = this.ground.towns.map(({ name, label }) =>
-      svg("text", { x: label.x, y: label.y, "font-size": size * 0.95, class: "town-name" }, name.replace(/(街道|[镇乡])$/, "")),
+      svg("text", { x: label.x, y: label.y, "font-size": size, class: "town-name" }, name.replace(/(街道|[镇乡])$/, "")),
     );
     const spot = this.place && this.ground.flat(this.place);
-    this.canvas.replaceChildren(this.ground.shapes(), ...labels, ...(spot ? [pin(spot, size * 0.7)] : []));
+    this.canvas.replaceChildren(this.ground.shapes(), ...labels, ...(spot ? [pin(spot, size)] : []));
     this.send.disabled = !this.place;
     this.caption.textContent = this.place ? (this.ground.townAt(this.place) ?? words("outside")) : words("pickNowhere");
     for (const field of this.place ? ["latitude", "longitude"] : []) this.numbers[field].value = this.place[field];

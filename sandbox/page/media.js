@@ -3,6 +3,7 @@
 import { bdi, el, icon } from "./dom.js";
 import { thumbnail } from "./map.js";
 import { lightbox } from "./sheets.js";
+import { noted } from "./notes.js";
 import { words } from "./words.js";
 
 /** One photo, or the photos of an album as a grid. Tiles have a fixed shape, so nothing jumps as they load. */
@@ -12,7 +13,7 @@ export function photoGrid(messages, sender) {
   const name = words("photoOf", { name: sender });
   const tiles = photos.map((message) => {
     const address = largest(message.photos);
-    const spoiler = message.has_spoiler ? " spoiled" : "";
+    const spoiler = message.spoiler ? " spoiled" : "";
     const open = (event) => {
       if (event.currentTarget.classList.contains("spoiled")) event.currentTarget.classList.remove("spoiled");
       else lightbox(address, name);
@@ -33,11 +34,9 @@ export function attachments(message, ground, acts) {
     message.venue ? venue(message.venue, ground, acts) : message.location && place(message.location, ground, acts),
     message.contact && contact(message.contact),
     message.poll && poll(message, acts),
-    ...OTHERS.filter((kind) => message[kind]).map((kind) => el("p", { class: "other-kind" }, words("other", { kind }))),
+    message.dice && el("p", { class: "dice" }, `${message.dice.emoji} ${message.dice.value}`),
   ];
 }
-
-const OTHERS = ["voice", "video", "video_note", "sticker", "audio", "dice", "animation"];
 
 function file(document) {
   const name = document.file_name ?? words("document");
@@ -88,5 +87,5 @@ export function gist(message) {
   ];
   const kind = kinds.find(([there]) => there)?.[1];
   const mark = kind ? `[${words(kind)}] ` : "";
-  return `${mark}${message.text ?? message.caption ?? message.service ?? ""}`.replace(/\s+/g, " ").trim();
+  return `${mark}${message.text ?? message.caption ?? (message.service ? noted(message.service) : "")}`.replace(/\s+/g, " ").trim();
 }

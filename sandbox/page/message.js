@@ -18,17 +18,16 @@ export function bubble(item, chat) {
   const sender = senderName(head, chat);
   const card = el("article", { class: "bubble", "aria-label": sender }, body(item, sender, chat));
   const side = item.mine ? "mine" : "theirs";
-  const row = el("li", { class: `message ${side}${item.first ? " first" : ""}`, data: { ids: item.messages.map((message) => message.message_id).join(" ") } });
-  row.append(el("div", { class: "bubble-line" }, card, tools(item, chat)));
-  row.append(...[reactions(head, chat), keyboard(item, chat)].filter(Boolean));
+  const keys = inlineKeyboard(item.messages.at(-1), chat);
+  const classes = ["message", side, item.first && "first", keys && "keyed"].filter(Boolean).join(" ");
+  const row = el("li", { class: classes, data: { ids: item.messages.map((message) => message.message_id).join(" ") } });
+  row.append(...[card, reactions(head, chat), keys, tools(item, chat)].filter(Boolean));
   onSwipe(row, () => chat.replyTo(head));
   return row;
 }
 
 export function senderName(message, chat) {
-  const from = message.from ?? message.sender_chat;
-  if (!from) return chat.persona.title;
-  return from.title ?? [from.first_name, from.last_name].filter(Boolean).join(" ");
+  return message.from?.first_name || chat.persona.title;
 }
 
 function body(item, sender, chat) {
@@ -74,16 +73,12 @@ function meta(item) {
 }
 
 function reactions(message, chat) {
-  const counted = (message.reactions ?? []).map((reaction) => (typeof reaction === "string" ? { emoji: reaction } : reaction));
+  const counted = Object.entries(message.reactions ?? {});
   if (!counted.length) return null;
-  const chips = counted.map(({ emoji, count }) =>
+  const chips = counted.map(([emoji, count]) =>
     el("button", { type: "button", class: "reaction", onclick: () => chat.react(message, emoji) }, emoji, count > 1 && el("small", {}, count)),
   );
   return el("div", { class: "reactions" }, chips);
-}
-
-function keyboard(item, chat) {
-  return inlineKeyboard(item.messages[item.messages.length - 1], chat);
 }
 
 function tools(item, chat) {

@@ -42,9 +42,8 @@ export class Stage extends EventTarget {
   refresh = coalesced(async (key) => {
     const persona = this.persona(key);
     if (!persona) return;
-    const answer = await api.messages(persona.chat_id, persona.bot);
-    const messages = (Array.isArray(answer) ? answer : answer.messages).filter((message) => !message.deleted);
-    this.#messages.set(key, messages);
+    const messages = await api.messages(persona.chat_id, persona.bot);
+    this.#messages.set(key, messages.filter((message) => !message.deleted));
     this.#tell("messages", key);
   });
 
@@ -99,10 +98,14 @@ export class Stage extends EventTarget {
     return this.#people.get(id);
   }
 
+  /** Everyone in this persona's chat now, bots too. */
+  present(persona) {
+    return (this.chat(persona)?.members ?? []).filter(({ status }) => status !== "left" && status !== "kicked");
+  }
+
   /** The people who may speak in this persona's chat, the persona's own first. */
   members(persona) {
-    const listed = (this.chat(persona)?.members ?? []).filter(({ status }) => status !== "left" && status !== "kicked");
-    const ids = [persona.user_id, ...listed.map((member) => member.user_id)];
+    const ids = [persona.user_id, ...this.present(persona).map((member) => member.user_id)];
     return [...new Set(ids)].map((id) => this.person(id)).filter(Boolean);
   }
 

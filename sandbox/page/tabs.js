@@ -32,6 +32,11 @@ export class Tabs {
     for (const { key } of this.stage.personas) if (!this.#read.has(key)) this.#read.set(key, this.#newest(key));
   }
 
+  /** Another world: message numbers begin anew. */
+  forget() {
+    this.#read.clear();
+  }
+
   paint(shown) {
     if (!document.hidden) for (const key of shown) this.#read.set(key, this.#newest(key));
     const focused = document.activeElement?.dataset?.tab;
