@@ -60,7 +60,15 @@ class Moved:
     new: int
 
 
-Fate = Arrived | Later | InDoubt | Dead | Moved
+@dataclass(frozen=True, slots=True)
+class Unexpected:
+    """Our own fault, or an answer nobody foresaw. `begun`: a request may have reached Telegram."""
+
+    why: str
+    begun: bool = False
+
+
+Fate = Arrived | Later | InDoubt | Dead | Moved | Unexpected
 
 
 def fate_of(error: Exception, chat_id: int) -> Fate:
@@ -83,7 +91,7 @@ def fate_of(error: Exception, chat_id: int) -> Fate:
             return Later(type(error).__name__, 60, everywhere=True)
         case NetworkError():
             return _of_network(error)
-    return InDoubt(type(error).__name__)
+    return Unexpected(type(error).__name__, begun=True)
 
 
 def _of_network(error: NetworkError) -> Fate:
@@ -93,7 +101,7 @@ def _of_network(error: NetworkError) -> Fate:
         # Any 5xx, 500 and 503 as well as 502 and 504: an answer came, so the request was written, and nothing tells
         # whether it was carried out before the trouble. A repeat that says so is cheaper than a message lost.
         return InDoubt(str(error.status), everywhere=True)
-    return InDoubt(type(error.__cause__ or error).__name__)
+    return InDoubt(type(error.__cause__ or error).__name__, everywhere=True)
 
 
 def _short(error: BadRequest | Forbidden) -> str:

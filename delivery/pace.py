@@ -20,7 +20,6 @@ from telegram.ext import BaseRateLimiter
 from domain.outgoing import Lane
 
 _ALBUM_THROTTLED = re.compile(r"too many requests: retry after (\d+)", re.IGNORECASE)
-_EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup"})
 _MARGIN_S = 0.1
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -28,7 +27,7 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Telegram's limits (core.telegram.org/bots/faq, «My bot is hitting limits»); the bursts are what passes in practice.
+    """Telegram's limits (core.telegram.org/bots/faq, «My bot is hitting limits»); the bursts are a choice of ours.
 
     An album counts as its items. Benchmarks and the sandbox may raise the numbers.
     """
@@ -42,7 +41,15 @@ class Pace:
     connections: int = 16
 
 
-class Pacing(BaseRateLimiter[Lane]):
+@dataclass(slots=True)
+class Turn:
+    """One attempt's place in the line. `begun` once a request of it may have reached Telegram."""
+
+    lane: Lane
+    begun: bool = False
+
+
+class Pacing(BaseRateLimiter[Turn]):
     """Lets each request wait its turn; one that would run into a halt fails at once with `RetryAfter`, unsent.
 
     A halt is a moment of the monotonic clock: it can only be put off, never ended early. It holds for the chat that
@@ -81,15 +88,14 @@ class Pacing(BaseRateLimiter[Lane]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Lane | None,
+        rate_limit_args: Turn | None,
     ) -> Answer:
         """Waits for the chat's, the lane's and the bot's turn, then makes the one call."""
-        chat = data.get("chat_id")
-        if not isinstance(chat, int):
-            return await callback(*args, **kwargs)
-        await self._turn(chat, _messages_in(endpoint, data), rate_limit_args)
+        chat, turn = int(data["chat_id"]), rate_limit_args or Turn(Lane.NOTICE)
+        await self._wait(chat, _messages_in(endpoint, data), turn.lane)
         async with self._connections:
             self._refuse_while_halted(chat)
+            turn.begun = True
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
@@ -102,7 +108,7 @@ class Pacing(BaseRateLimiter[Lane]):
                 self._halt(chat, float(throttled[1]))
                 raise RetryAfter(int(throttled[1])) from refusal
 
-    async def _turn(self, chat: int, messages: int, lane: Lane | None) -> None:
+    async def _wait(self, chat: int, messages: int, lane: Lane) -> None:
         self._refuse_while_halted(chat)
         bucket = self._bucket(chat)
         await bucket.acquire(min(messages, bucket.max_rate))

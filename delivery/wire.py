@@ -9,8 +9,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from delivery.discretion import hush_libraries
-from delivery.pace import Pacing
-from domain.outgoing import Lane
+from delivery.pace import Pacing, Turn
 
 # The library's own switch to what its next major version does anyway; without it each 429 raises a warning.
 os.environ["PTB_TIMEDELTA"] = "true"
@@ -49,7 +48,7 @@ def open_wire(pacing: Pacing, answer_within_s: float) -> Wire:
     )
 
 
-def speaker(token: str, api_url: str, wire: Wire, pacing: Pacing) -> "ExtBot[Lane]":
+def speaker(token: str, api_url: str, wire: Wire, pacing: Pacing) -> "ExtBot[Turn]":
     """A bot that speaks over `wire` at `pacing`'s pace.
 
     It is never `initialize`d: that asks Telegram who the bot is, which would make a start depend on Telegram being
@@ -57,4 +56,11 @@ def speaker(token: str, api_url: str, wire: Wire, pacing: Pacing) -> "ExtBot[Lan
     """
     hush_libraries()
     root = api_url.rstrip("/")
-    return ExtBot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=wire, rate_limiter=pacing)
+    return ExtBot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=wire,
+        get_updates_request=wire,
+        rate_limiter=pacing,
+    )

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, update
 
 from domain.outgoing import Mark
 from domain.people import DeskKind
 from storage.database import Tx
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, SentMessage
 
 _PERSON = "p:"
@@ -33,33 +33,38 @@ class Picture:
     file_id: str | None
 
 
-async def addresses(tx: Tx, keys: KeyRing, recipients: Collection[str]) -> dict[str, Address]:
+def is_person(recipient: str) -> bool:
+    """Whether it is a private chat, as `to_person` names it."""
+    return recipient.startswith(_PERSON)
+
+
+async def addresses(tx: Tx, keys: KeyRing, recipients: Collection[str]) -> dict[str, Address | SealBroken]:
     """Resolves recipients made by `to_group` and `to_person`; those without a row are left out.
 
-    Raises `SealBroken` for an address that was altered or moved.
+    An address that was altered or moved is given as the error it is, so that it keeps nobody else waiting.
     """
-    found = {each: Address(int(each), "zh", is_group=True) for each in recipients if not each.startswith(_PERSON)}
-    people = {each.removeprefix(_PERSON) for each in recipients if each.startswith(_PERSON)}
+    found: dict[str, Address | SealBroken] = {
+        each: Address(int(each), "zh", is_group=True) for each in recipients if not is_person(each)
+    }
+    people = {each.removeprefix(_PERSON) for each in recipients if is_person(each)}
     if people:
         query = select(Correspondent.key, Correspondent.address, Correspondent.lang)
         for key, sealed, lang in await tx.execute(query.where(Correspondent.key.in_(people))):
-            chat_id = int(keys.open(sealed, "correspondent", "address", key))
-            found[_PERSON + key] = Address(chat_id, lang, is_group=False)
+            found[_PERSON + key] = _private(keys, key, sealed, lang)
     return found
 
 
-async def standing_cards(tx: Tx, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """(recipient, case) → message id of the latest card there."""
-    if not places:
-        return {}
-    here = tuple_(SentMessage.recipient, SentMessage.case_id).in_(list(places))
-    query = (
-        select(SentMessage.recipient, SentMessage.case_id, func.max(SentMessage.message_id))
-        .where(here, SentMessage.mark == Mark.CARD)
-        .group_by(SentMessage.recipient, SentMessage.case_id)
-    )
-    rows = await tx.execute(query)
-    return {(recipient, case_id): message_id for recipient, case_id, message_id in rows if case_id is not None}
+def _private(keys: KeyRing, key: str, sealed: bytes, lang: str) -> Address | SealBroken:
+    try:
+        return Address(int(keys.open(sealed, "correspondent", "address", key)), lang, is_group=False)
+    except SealBroken as broken:
+        return broken
+
+
+async def standing_card(tx: Tx, recipient: str, case_id: int) -> int | None:
+    """The message id of the case's latest card in that chat."""
+    here = (SentMessage.recipient == recipient) & (SentMessage.case_id == case_id)
+    return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, SentMessage.mark == Mark.CARD))
 
 
 async def pictures(tx: Tx, evidence_ids: Sequence[int]) -> list[Picture]:
@@ -78,7 +83,7 @@ async def remember_uploads(tx: Tx, uploads: Iterable[tuple[int, str]]) -> None:
 
 async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
     """Blocked, kicked or deactivated."""
-    if recipient.startswith(_PERSON):
+    if is_person(recipient):
         person = Correspondent.key == recipient.removeprefix(_PERSON)
         await tx.execute(update(Correspondent).where(person).values(blocked_at=now))
     else:
@@ -87,8 +92,8 @@ async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
 
 async def mark_reached(tx: Tx, recipients: Collection[str]) -> None:
     """A message arrived: whoever was marked as unreachable is no longer."""
-    people = [each.removeprefix(_PERSON) for each in recipients if each.startswith(_PERSON)]
-    groups = [int(each) for each in recipients if not each.startswith(_PERSON)]
+    people = [each.removeprefix(_PERSON) for each in recipients if is_person(each)]
+    groups = [int(each) for each in recipients if not is_person(each)]
     if people:
         blocked = Correspondent.key.in_(people) & Correspondent.blocked_at.is_not(None)
         await tx.execute(update(Correspondent).where(blocked).values(blocked_at=None))

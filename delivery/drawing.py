@@ -1,0 +1,130 @@
+"""From claimed rows to what is sent: opened, put into words, addressed. Read from the database at the last moment."""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from delivery.fate import Arrived, Dead, Fate, Unexpected
+from domain.outgoing import Card, Mark, Notice, Outgoing, Photos, Say, from_json
+from storage.addressing import Address, Picture, addresses, pictures, standing_card
+from storage.case_cards import card_facts
+from storage.database import Database, Tx
+from storage.outbox_claims import Claimed
+from storage.sealing import KeyRing, SealBroken
+from wording import cards, notices
+from wording.message import Message
+from wording.translate import words
+
+_LOG = logging.getLogger(__name__)
+_ALBUM = 10
+"""Items of one `sendMediaGroup` at most (core.telegram.org/bots/api#sendmediagroup)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One request in all but form. `edits` is the message to change, where there is one; `left_over` evidence ids
+    did not fit into the album. `repeat` is the first line that marks a possible repeat."""
+
+    row: Claimed
+    address: Address
+    message: Message | None = None
+    pictures: Sequence[Picture] = ()
+    left_over: Sequence[int] = ()
+    edits: int | None = None
+    reply_to: int | None = None
+    mark: Mark | None = None
+    ask: str | None = None
+
+    @property
+    def repeat(self) -> str:
+        """In the recipient's language; empty when nothing can have arrived before."""
+        w = words(self.address.lang)
+        return w("（可能重复）") if self.row.repeat else ""
+
+
+class _NothingToSay(Exception):
+    """There is no such case or picture any more, or nothing to edit."""
+
+
+async def draw(
+    database: Database, keys: KeyRing, zone: ZoneInfo, rows: Sequence[Claimed]
+) -> list[tuple[Claimed, Drawn | Fate]]:
+    """Draws each row; one that can't be drawn gets its fate instead of keeping the others waiting."""
+    drawn: list[tuple[Claimed, Drawn | Fate]] = []
+    while len(drawn) < len(rows):
+        async with database.read() as tx:
+            drawn += await _draw_until_failure(_Desk(tx, keys, zone), rows[len(drawn) :])
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    tx: Tx
+    keys: KeyRing
+    zone: ZoneInfo
+
+
+async def _draw_until_failure(desk: _Desk, rows: Sequence[Claimed]) -> list[tuple[Claimed, Drawn | Fate]]:
+    # A failed query spoils its transaction for all that follows: the rows after it are drawn in a fresh one.
+    drawn: list[tuple[Claimed, Drawn | Fate]] = []
+    book = await addresses(desk.tx, desk.keys, {row.recipient for row in rows})
+    for row in rows:
+        try:
+            drawn.append((row, await _draw(desk, row, book.get(row.recipient))))
+        except _NothingToSay:
+            drawn.append((row, Arrived()))
+        except SealBroken as broken:
+            _LOG.critical("Outbox row %s was altered or moved: %s", row.id, broken)
+            drawn.append((row, Dead("the seal is broken")))
+        except Exception as error:
+            _LOG.exception("Outbox row %s can't be drawn", row.id)
+            drawn.append((row, Unexpected(type(error).__name__)))
+            break
+    return drawn
+
+
+async def _draw(desk: _Desk, row: Claimed, address: Address | SealBroken | None) -> Drawn | Fate:
+    if isinstance(address, SealBroken):
+        raise address
+    if address is None:
+        return Dead("there is no such correspondent")
+    what = from_json(json.loads(desk.keys.open(row.payload, "outbox", "payload", row.recipient)))
+    card = await _card_above(desk.tx, row, address)
+    drawn = Drawn(row, address, mark=Mark.CASE if row.case_id else None, reply_to=card)
+    return await _put_into_words(desk.tx, desk.zone, drawn, what)
+
+
+async def _card_above(tx: Tx, row: Claimed, address: Address) -> int | None:
+    if row.case_id is None or not address.is_group:
+        return None
+    return await standing_card(tx, row.recipient, row.case_id)
+
+
+async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) -> Drawn:
+    match what:
+        case Say():
+            mark = Mark.ASK if what.ask else drawn.mark
+            message = Message(what.text, what.entities, what.markup)
+            return replace(drawn, message=message, reply_to=what.reply_to, mark=mark, ask=what.ask)
+        case Notice():
+            message = notices.render(what, drawn.address.lang, zone)
+            return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)
+        case Card():
+            return await _card(tx, zone, drawn, what)
+        case Photos():
+            found = await pictures(tx, what.evidence_ids[:_ALBUM])
+            if not found:
+                raise _NothingToSay
+            return replace(drawn, pictures=found, left_over=what.evidence_ids[_ALBUM:])
+
+
+async def _card(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Card) -> Drawn:
+    facts = await card_facts(tx, what.case_id, drawn.address.chat_id)
+    standing = None if what.anew else drawn.reply_to
+    if facts is None or (standing is None and not facts.here):
+        # A desk that no longer has the case gets its old card changed, never a new one.
+        raise _NothingToSay
+    message = cards.render(facts, lang=drawn.address.lang, zone=zone)
+    return replace(drawn, message=message, edits=standing, reply_to=None, mark=Mark.CARD)

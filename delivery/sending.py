@@ -1,0 +1,143 @@
+"""One request to Telegram, and what became of it."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import InputMediaPhoto
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from delivery.drawing import Drawn
+from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
+from delivery.pace import Turn
+from domain.outgoing import Lane
+from storage.addressing import Picture
+from storage.vault import EvidenceFolder
+from wording.message import Message
+
+_LOG = logging.getLogger(__name__)
+_CANT_BE_EDITED = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_FILE_FORGOTTEN = ("file identifier", "remote file", "file reference", "file_reference")
+
+
+async def send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+    """Says it once. Never raises for what Telegram, the network or the disk did; `turn.begun` tells how far it came."""
+    try:
+        return await _send(bot, evidence, drawn, turn)
+    except TelegramError as error:
+        return fate_of(error, drawn.address.chat_id)
+    except FileNotFoundError:
+        return Dead("a cleaned copy is missing from the evidence folder")
+    except OSError as error:
+        return Later(type(error).__name__)
+    except Exception as error:
+        _LOG.exception("Outbox row %s: sending failed", drawn.row.id)
+        return Unexpected(type(error).__name__, begun=turn.begun)
+
+
+async def _send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+    if drawn.message is None:
+        return await _photos(bot, evidence, drawn, turn)
+    if drawn.edits is not None and await _edited(bot, drawn, drawn.message, drawn.edits, turn):
+        return Arrived()
+    return await _text(bot, drawn, drawn.message, turn)
+
+
+async def _edited(bot: ExtBot[Turn], drawn: Drawn, message: Message, message_id: int, turn: Turn) -> bool:
+    """False when there is nothing left to edit: somebody deleted the card."""
+    try:
+        await bot.edit_message_text(
+            message.text,
+            drawn.address.chat_id,
+            message_id,
+            api_kwargs=_dressed(message),
+            rate_limit_args=turn,
+        )
+    except BadRequest as refusal:
+        said = refusal.message.lower()
+        if any(each in said for each in _CANT_BE_EDITED):
+            return False
+        if "message is not modified" not in said:
+            raise
+    return True
+
+
+async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -> Fate:
+    shown = marked(message, drawn.repeat)
+    sent = await bot.send_message(
+        drawn.address.chat_id, shown.text, api_kwargs=_dressed(shown) | _placed(drawn), rate_limit_args=turn
+    )
+    return Arrived([sent.message_id], drawn.mark, drawn.ask)
+
+
+async def _photos(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+    try:
+        sent = await _upload(bot, drawn, await _media(evidence, drawn.pictures, anew=False), turn)
+    except BadRequest as refusal:
+        if not any(each in refusal.message.lower() for each in _FILE_FORGOTTEN):
+            raise
+        # Another token, or a file Telegram has forgotten: the bytes are still at hand.
+        sent = await _upload(bot, drawn, await _media(evidence, drawn.pictures, anew=True), turn)
+    uploads = [(picture.id, each.photo[-1].file_id) for picture, each in zip(drawn.pictures, sent, strict=True)]
+    return Arrived([each.message_id for each in sent], drawn.mark, None, uploads, drawn.left_over)
+
+
+async def _upload(
+    bot: ExtBot[Turn], drawn: Drawn, media: Sequence[tuple[bytes | str, str]], turn: Turn
+) -> Sequence[TelegramMessage]:
+    chat, caption = drawn.address.chat_id, drawn.repeat or None
+    placed = _placed(drawn)
+    if len(media) == 1:
+        content, name = media[0]
+        photo = await bot.send_photo(
+            chat, content, caption=caption, filename=name, api_kwargs=placed, rate_limit_args=turn
+        )
+        return [photo]
+    album = [
+        InputMediaPhoto(content, caption=caption if first else None, filename=name)
+        for first, (content, name) in zip([True] + [False] * len(media), media, strict=False)
+    ]
+    return await bot.send_media_group(chat, album, api_kwargs=placed, rate_limit_args=turn)
+
+
+async def _media(evidence: EvidenceFolder, pictures: Sequence[Picture], *, anew: bool) -> list[tuple[bytes | str, str]]:
+    """File ids of our own uploads where there are any, else bytes; names are made up here."""
+    return [
+        (each.file_id if each.file_id and not anew else await evidence.read_copy(each.copy), f"photo-{each.id}.jpg")
+        for each in pictures
+    ]
+
+
+def marked(message: Message, repeat: str) -> Message:
+    """The message under a first line `repeat`, its entities moved along; as it is without one, or for want of room."""
+    first = f"{repeat}\n"
+    shift = _utf16(first)
+    if not repeat or _utf16(message.text) + shift > 4096:
+        return message
+    entities = [each | {"offset": each["offset"] + shift} for each in message.entities]
+    return Message(first + message.text, entities, message.markup)
+
+
+def _dressed(message: Message) -> dict[str, Any]:
+    dress: dict[str, Any] = {"link_preview_options": {"is_disabled": True}}
+    if message.entities:
+        dress["entities"] = message.entities
+    if message.markup:
+        dress["reply_markup"] = message.markup
+    return dress
+
+
+def _placed(drawn: Drawn) -> dict[str, Any]:
+    place: dict[str, Any] = {}
+    if drawn.address.is_group and drawn.row.lane is not Lane.BROADCAST:
+        # What officers see of a case stays in their group; an exposure is meant to be passed on.
+        place["protect_content"] = True
+    if drawn.reply_to is not None:
+        place["reply_parameters"] = {"message_id": drawn.reply_to, "allow_sending_without_reply": True}
+    return place
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,100 @@
+"""What follows from the fates of a round, in the one transaction that records them."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Unexpected
+from domain.outgoing import Card, Notice, Photos
+from storage import addressing, outbox, outbox_claims
+from storage.database import Tx
+from storage.outbox_claims import Claimed, Failed, Sent
+from storage.sealing import KeyRing
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_PAUSE_S = 60
+_GIVE_UP_AFTER = 6
+"""Attempts after which what fails for a reason of our own is given up, so that it can't hold up its chat for ever."""
+
+Outcome = tuple[Claimed, Fate]
+
+
+def pause_s(attempts: int) -> float:
+    """Seconds before the next attempt: 1, 2, 4 … up to a minute."""
+    return float(min(2 ** min(attempts - 1, 10), _LONGEST_PAUSE_S))
+
+
+async def settle(tx: Tx, keys: KeyRing, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Records every outcome whose lease still holds, and queues what it brings about; the others change nothing."""
+    plain = [(row, _decided(row, fate)) for row, fate in outcomes]
+    await _arrived(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Arrived)], now)
+    await _moved(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Moved)], now)
+    later = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, Later)]
+    await outbox_claims.push_back(tx, later)
+    doubt = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, InDoubt)]
+    await outbox_claims.mark_in_doubt(tx, doubt)
+    await _dead(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Dead)], now)
+
+
+def _decided(row: Claimed, fate: Fate) -> Fate:
+    if not isinstance(fate, Unexpected):
+        return fate
+    if row.attempts >= _GIVE_UP_AFTER:
+        return Dead(f"given up: {fate.why}")
+    return InDoubt(fate.why) if fate.begun else Later(fate.why)
+
+
+def _again(row: Claimed, fate: Later | InDoubt, now: datetime) -> datetime:
+    after = fate.after_s if isinstance(fate, Later) else None
+    return now + timedelta(seconds=pause_s(row.attempts) if after is None else after)
+
+
+async def _arrived(tx: Tx, keys: KeyRing, arrived: Sequence[tuple[Claimed, Arrived]], now: datetime) -> None:
+    sent = [Sent(row, fate.message_ids, fate.mark, fate.ask) for row, fate in arrived]
+    ours = await outbox_claims.settle_sent(tx, sent, now)
+    kept = [(row, fate) for row, fate in arrived if row.id in ours]
+    await addressing.mark_reached(tx, {row.recipient for row, fate in kept if fate.message_ids})
+    for row, fate in kept:
+        await addressing.remember_uploads(tx, fate.uploads)
+        if fate.left_over and row.case_id is not None:
+            # The rest of the photos is a row of its own: should it fail, the first album is not sent again.
+            rest = Photos(row.case_id, list(fate.left_over))
+            await outbox.put(tx, keys, [outbox.Queued(row.recipient, rest, row.lane)], now)
+
+
+async def _moved(tx: Tx, keys: KeyRing, moved: Sequence[tuple[Claimed, Moved]], now: datetime) -> None:
+    for old, new in {(fate.old, fate.new) for _, fate in moved}:
+        await outbox_claims.migrate_chat(tx, keys, old, new)
+    await outbox_claims.push_back(tx, [Failed(row, "the group became a supergroup", now) for row, _ in moved])
+
+
+async def _dead(tx: Tx, keys: KeyRing, dead: Sequence[tuple[Claimed, Dead]], now: datetime) -> None:
+    ours = await outbox_claims.settle_dead(tx, [Failed(row, fate.why) for row, fate in dead], now)
+    for row, fate in dead:
+        if row.id not in ours:
+            continue
+        _LOG.error("Outbox row %s will never arrive: %s", row.id, fate.why)
+        if fate.gone:
+            await addressing.mark_unreachable(tx, row.recipient, now)
+        await _alarm(tx, keys, row, now)
+
+
+async def _alarm(tx: Tx, keys: KeyRing, row: Claimed, now: datetime) -> None:
+    """A case whose desk can't be told of it goes to the duty desk."""
+    if row.case_id is None or addressing.is_person(row.recipient):
+        return
+    duty = await addressing.duty_chat(tx)
+    if duty is None or outbox.to_group(duty) == row.recipient:
+        # Nobody is left to tell: an alarm about the alarm would go round for ever.
+        _LOG.critical("Case %s can't be shown to anybody: no group of the duty desk can be reached", row.case_id)
+        return
+    facts = await addressing.undelivered(tx, row.case_id, int(row.recipient))
+    if facts is None:
+        return
+    number, desk = facts
+    notice = Notice("undeliverable", {"number": number, "desk": desk}, row.case_id)
+    alarm = [
+        outbox.Queued(outbox.to_group(duty), Card(row.case_id), topic=f"card:{row.case_id}"),
+        outbox.Queued(outbox.to_group(duty), notice, topic=f"undeliverable:{row.case_id}"),
+    ]
+    await outbox.put(tx, keys, alarm, now)
