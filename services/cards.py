@@ -4,17 +4,17 @@ from domain.case import Status
 from domain.outgoing import Card, Notice, Photos
 from services.report import responsible_group
 from services.turn import Turn
-from storage import evidence, sent_messages
+from storage import desks, evidence, sent_messages
 from storage.tables import CaseRow
 
 
 async def refresh(turn: Turn, row: CaseRow) -> None:
     """Has the case's cards drawn anew: where it is now, and where it was, to say that it left."""
-    groups = await sent_messages.groups_with_card(turn.tx, row.id)
+    # A group that is nobody's any more (unbound, or under its id before it became a supergroup) is left alone.
+    bound = {desk.chat_id for desk in await desks.desks(turn.tx) if desk.unreachable_at is None}
+    groups = [chat_id for chat_id in await sent_messages.groups_with_card(turn.tx, row.id) if chat_id in bound]
     home = await responsible_group(turn, row)
-    if home is not None and home not in groups:
-        groups.append(home)
-    for chat_id in groups:
+    for chat_id in dict.fromkeys([*groups, home] if home is not None else groups):
         turn.tell_group(chat_id, Card(row.id), topic=f"card:{row.id}")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.case import Actor
 from domain.people import Person, Role, colleagues
 from domain.plain_text import clean_line
 from domain.refusal import Refusal, refuse
@@ -96,9 +97,8 @@ async def dismiss(turn: Turn, by: Hand, user_id: int) -> Change | Refusal:
     await desks.dismiss(turn.tx, user_id, desk.id, turn.now)
     freed = await cases.release(turn.tx, user_id, desk.id)
     for case_id in freed:
-        actor = desk.kind
         await cases.add_event(
-            turn.tx, case_id, "released", turn.now, actor, actor_id=by.user_id, facts={"holder": user_id}
+            turn.tx, case_id, "released", turn.now, Actor(desk.kind), actor_id=by.user_id, facts={"holder": user_id}
         )
         await cards.refresh(turn, await reread(turn, case_id))
     return Change(desk, whom, await person_of(turn, by.user_id), len(freed))

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from domain.card import CardFacts, CardNote
 from domain.case import Outcome, Status
+from domain.coordinates import Datum, Point, gcj02_to_wgs84
 from domain.people import DeskKind
 from storage import desks
 from storage.database import Tx
@@ -28,6 +29,7 @@ async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
 
 
 async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, here: bool) -> CardFacts:
+    point = _wgs84(row)
     return CardFacts(
         case_id=row.id,
         number=row.number,
@@ -37,8 +39,8 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, he
         happened=row.happened,
         business=row.business,
         place_text=row.place_text,
-        lat=row.lat,
-        lon=row.lon,
+        lat=point.lat if point else None,
+        lon=point.lon if point else None,
         border_m=row.border_m,
         desk_name=owner.name if owner else None,
         holder=await desks.name_of(tx, row.holder_id),
@@ -53,6 +55,14 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, he
         routed_by=row.routed_by,
         notes=await _last_notes(tx, row.id),
     )
+
+
+def _wgs84(row: CaseRow) -> Point | None:
+    """The point for a world map: it is stored as received, in the datum it was read in."""
+    if row.lat is None or row.lon is None:
+        return None
+    point = Point(row.lat, row.lon)
+    return gcj02_to_wgs84(point) if row.datum == Datum.GCJ02 else point
 
 
 async def _photos(tx: Tx, case_id: int) -> int:

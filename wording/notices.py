@@ -1,0 +1,27 @@
+"""Notices by their keys: one sentence or two about a case, put into words at the moment of sending."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.outgoing import Notice
+from wording.citizen_notices import CITIZEN_NOTICES
+from wording.filing_notices import FILING_NOTICES
+from wording.message import Message
+from wording.officer_notices import OFFICER_NOTICES
+from wording.translate import Words, words
+
+NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
+    **CITIZEN_NOTICES,
+    **FILING_NOTICES,
+    **OFFICER_NOTICES,
+}
+"""Every notice there is, by `Notice.key`."""
+
+
+def render(notice: Notice, lang: str, zone: ZoneInfo) -> Message:
+    """The notice in that language, at most 4096 UTF-16 units. Raises KeyError for an unknown key or a missing fact.
+
+    `zone` is the district's, for notices that name a moment.
+    """
+    return NOTICES[notice.key](words(lang), {**notice.params, "zone": zone})

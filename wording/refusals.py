@@ -1,0 +1,65 @@
+"""Why something could not be done, and what to do next, as officers read it."""
+
+from collections.abc import Callable, Mapping
+
+from domain.refusal import Refusal
+from wording import citizen_refusals
+from wording.translate import Words, words
+
+_Facts = Mapping[str, str]
+
+
+def sentence(refusal: Refusal, lang: str) -> str:
+    """The refusal's sentence, within the 200 characters of an alert. Raises KeyError for a key without one."""
+    written = OFFICER_REFUSALS.get(refusal.key)
+    return written(words(lang), refusal.params) if written else citizen_refusals.sentence(refusal, lang)
+
+
+def _missing(w: Words, p: _Facts) -> str:
+    return {
+        "outcome": w("请先选择办理结果。"),
+        "explanation": w("请写明理由或说明，不能为空。"),
+        "measure": w("请先写明整改措施。"),
+        "deadline": w("请先写明整改时限。"),
+        "responsible": w("请先写明责任人。"),
+        "photo_after": w("结论为「已整改」时，要有整改后的现场照片：请先回复卡片发一张照片，再办结。"),
+    }[p["what"]]
+
+
+OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
+    "already_held": lambda w, p: w("这件线索已由 {holder} 承办。需要换人时，请承办人或负责人点「交给同事」。", **p),
+    "already_seated": lambda w, _: w("已经是本单位的工作人员了。"),
+    "already_shared": lambda w, _: w("这条备注已经发给举报人了，不会重复发送。"),
+    "already_there": lambda w, p: w("这件线索已经派给 {desk} 了。", **p),
+    "already_yours": lambda w, _: w("这件线索已经由您承办。"),
+    "anonymous": lambda w, _: w(
+        "匿名管理员或频道身份不能办理线索，也无法核对权限。请在群设置里关闭「匿名」，用自己的账号再发一次。"
+    ),
+    "bad_bind_code": lambda w, _: w("绑定码不对、已用过或已过期。请向管理员要一个新的。"),
+    "cannot_note": lambda w, _: w("这种消息不能存为备注。请用文字、照片，或以图片文件发送。"),
+    "case_ended": lambda w, _: w("这件线索已经办结或撤回，不能再提问。"),
+    "empty_note": lambda w, _: w("备注里没有可读的文字或照片，没有保存。"),
+    "forged": lambda w, _: w("这个按钮无效。请用 /open 打开线索的最新卡片。"),
+    "group_is_desk": lambda w, p: w("本群已经是 {desk} 的工作群。要改绑，请管理员先换群。", **p),
+    "group_unbound": lambda w, _: w("本群还没有绑定单位。请向管理员要绑定码，然后在群里发送：/bind 绑定码"),
+    "has_changed": lambda w, _: w("线索状态刚刚变了，请看最新的卡片再操作。"),
+    "last_lead": lambda w, _: w("这是最后一位负责人。请先让另一位同事成为负责人。"),
+    "missing": _missing,
+    "no_colleagues": lambda w, _: w("本单位还没有其他同事登记。请他们在群里点「我在这里工作」。"),
+    "no_such_case": lambda w, _: w("没有这件线索。请核对编号，或用 /open 查看本单位的线索。"),
+    "no_such_desk": lambda w, _: w("没有这个单位，名单可能刚更新过。请重新打开列表再选。"),
+    "no_such_move": lambda w, _: w("按线索现在的状态不能这样操作，请看最新的卡片。"),
+    "no_such_request": lambda w, _: w("没有这个申请。请对方重新点「我在这里工作」。"),
+    "nobody_to_tell": lambda w, _: w("举报人已撤回，或没有留下联系渠道，无法转达。"),
+    "not_a_colleague": lambda w, _: w("对方已不在本单位，请重新选择。"),
+    "not_administrator": lambda w, _: w("只有系统管理员能这样做。"),
+    "not_holder": lambda w, p: w("这件线索由 {holder} 承办，只有承办人或负责人能这样操作。", **p),
+    "not_lead": lambda w, _: w("只有本单位的负责人能这样操作。"),
+    "not_staff_here": lambda w, _: w("您还不是本单位的工作人员。请在群里点「我在这里工作」，由负责人同意。"),
+    "not_your_move": lambda w, _: w("按线索现在的状态，这一步由其他单位操作。"),
+    "not_your_right": lambda w, _: w("您可以查看这件线索，但这一步由承办单位操作。"),
+    "photos_coming": lambda w, _: w("照片还在处理，请过几秒再点一次。"),
+    "too_long": lambda w, p: w("文字超过 {limit} 个字，没有保存。请分成几条发送。", **p),
+    "too_many_guesses": lambda w, _: w("尝试次数太多，请一小时后再试。"),
+}
+"""By `Refusal.key`. Keys not found here are the citizens' (`wording/citizen_refusals.py`)."""
