@@ -38,17 +38,21 @@ def discreet(text: str) -> str:
 
 
 class PlainLines(logging.Formatter):
-    """`2026-05-06 07:08:09Z WARNING room.module: what happened`, in UTC."""
+    """`2026-05-06 07:08:09Z ERROR room.module: what happened [T-7KM2XQ]`, in UTC.
+
+    The reference number is the record's `extra={"reference": …}`.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and below it an exception's."""
         when = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-        line = f"{when} {record.levelname} {record.name}: {discreet(record.getMessage())}"
+        number = f" [{record.reference}]" if hasattr(record, "reference") else ""
+        line = f"{when} {record.levelname} {record.name}: {discreet(record.getMessage())}{number}"
         return "\n".join([line, *_trouble(record)])
 
 
 class JsonLines(logging.Formatter):
-    """One object a line: `at`, `level`, `logger`, `message`, and `trouble` (lines) for an exception."""
+    """One object a line: `at`, `level`, `logger`, `message`; `reference` and `trouble` (lines) where there are any."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, whatever the message holds."""
@@ -58,6 +62,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": discreet(record.getMessage()),
         }
+        if hasattr(record, "reference"):
+            fields["reference"] = record.reference
         if trouble := _trouble(record):
             fields["trouble"] = trouble
         return json.dumps(fields, ensure_ascii=False)

@@ -61,6 +61,12 @@ def test_our_own_exceptions_may_speak(form: logging.Formatter) -> None:
     assert "evidence.source" in form.format(record("it failed", error=raised(SealBroken("evidence.source: no key"))))
 
 
+def test_the_number_people_were_shown_is_found_in_the_log(form: logging.Formatter) -> None:
+    failed = record("update failed")
+    failed.reference = "T-7KM2XQ"
+    assert "T-7KM2XQ" in form.format(failed)
+
+
 def test_json_is_one_object_a_line_whatever_is_said() -> None:
     line = JsonLines().format(record("two\nlines", error=raised(ValueError())))
     assert "\n" not in line
