@@ -24,7 +24,7 @@ class GazetteerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text names. One town and nothing elsewhere: the guess to show. Otherwise: ask, with these at hand."""
+    """What a text names. One town: the guess to show. Several: ask. None: ask, and `elsewhere` may say why."""
 
     towns: tuple[str, ...]
     words: tuple[str, ...]
@@ -81,6 +81,10 @@ class Gazetteer:
             words=tuple(word for word in words if self._entries[word]),
             elsewhere=tuple(word for word in words if not self._entries[word]),
         )
+
+    def towns_in(self, text: str) -> tuple[str, ...]:
+        """The towns a text names, without the reasons: one is the guess to show; several or none, ask."""
+        return self.find(text).towns
 
 
 def _plain(text: str) -> str:

@@ -12,9 +12,7 @@ YUEXIU_GCJ = Point(23.127327289, 113.275334074)
 well_inside_china = st.builds(
     Point, lat=st.floats(min_value=1.0, max_value=55.5), lon=st.floats(min_value=72.5, max_value=137.5)
 )
-anywhere = st.builds(
-    Point, lat=st.floats(min_value=-90, max_value=90), lon=st.floats(min_value=-180, max_value=180)
-)
+anywhere = st.builds(Point, lat=st.floats(min_value=-90, max_value=90), lon=st.floats(min_value=-180, max_value=180))
 
 
 def test_a_gps_point_is_shifted_to_where_a_chinese_map_shows_it() -> None:
@@ -52,9 +50,7 @@ def test_one_degree_of_latitude_is_about_111_kilometres() -> None:
     assert distance_m(Point(23, 113), Point(24, 113)) == pytest.approx(111_195, abs=1)
 
 
-@pytest.mark.parametrize(
-    ("lat", "lon"), [(113.27, 23.13), (0, 181), (math.nan, 0), (0, math.nan), (math.inf, 0)]
-)
+@pytest.mark.parametrize(("lat", "lon"), [(113.27, 23.13), (0, 181), (math.nan, 0), (0, math.nan), (math.inf, 0)])
 def test_what_is_not_on_the_earth_is_refused(lat: float, lon: float) -> None:
     with pytest.raises(ValueError, match="not a latitude and a longitude"):
         Point(lat, lon)
