@@ -6,7 +6,6 @@ from services.binding import CARDS_AT_ONCE, is_administrator
 from services.reach import person_of
 from services.turn import Turn
 from storage import attempts, cases, desks, outbox_claims
-from storage.tables import DeskRow
 
 
 async def may_stay(turn: Turn, chat_id: int, adder_id: int | None) -> bool:
@@ -22,11 +21,6 @@ async def may_stay(turn: Turn, chat_id: int, adder_id: int | None) -> bool:
             return True
         await attempts.add(turn.tx, turn.app.keys.pseudonym("attempt", adder_id), "added to a group", turn.now)
     return False
-
-
-async def is_desk(turn: Turn, chat_id: int) -> DeskRow | None:
-    """The desk a group is bound to, if any."""
-    return await desks.desk_of_chat(turn.tx, chat_id)
 
 
 async def removed(turn: Turn, chat_id: int) -> None:

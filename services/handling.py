@@ -51,20 +51,26 @@ async def put_in_hands(turn: Turn, held: Grasp, holder_id: int, what: str) -> Ca
     return now
 
 
+async def may_return(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:
+    """Whether `by` could send the case back now, before anybody is asked why. Refusals: those of `grasp`, `move`."""
+    held = await grasp(turn, by, case_id, Right.RETURN)
+    if isinstance(held, Refusal):
+        return held
+    gate = move(Status(held.case.status), Status.RECEIVED, held.actor, frozenset({Need.EXPLANATION}))
+    return gate if isinstance(gate, Refusal) else held
+
+
 async def return_to_duty(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | Refusal:
     """A unit wrongly dispatched to returns the case; it may not pass it on sideways itself (order 121 art. 41).
 
-    Refusals: those of `grasp`, `missing` (with `what`), `too_long`, `no_such_move`, `has_changed`.
+    Refusals: those of `may_return`, `missing` (with `what`), `too_long`, `has_changed`.
     """
-    held = await grasp(turn, by, case_id, Right.RETURN)
+    held = await may_return(turn, by, case_id)
     if isinstance(held, Refusal):
         return held
     words = what_was_written(reason)
     if isinstance(words, Refusal):
         return words
-    gate = move(Status(held.case.status), Status.RECEIVED, held.actor, frozenset({Need.EXPLANATION}))
-    if isinstance(gate, Refusal):
-        return gate
     came_from = await desk_name(turn, held.case)
     if not await cases.pass_case(turn.tx, held.case, status=Status.RECEIVED, desk_id=None, holder_id=None):
         return await lost(turn, case_id, by.user_id)

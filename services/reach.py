@@ -58,6 +58,26 @@ async def grasp_row(turn: Turn, by: Hand, row: CaseRow | None, right: Right) -> 
     return refuse("not_your_right")
 
 
+async def forged(turn: Turn, user_id: int) -> Refusal:
+    """Writes down a press that no button of ours could have made. Refusal: `forged`."""
+    await note_attempt(turn, await person_of(turn, user_id), "forged press")
+    return refuse("forged")
+
+
+async def desk_here(turn: Turn, chat_id: int) -> DeskRow | None:
+    """The desk the group is, if any."""
+    return await desks.desk_of_chat(turn.tx, chat_id)
+
+
+async def works_here(turn: Turn, by: Hand) -> bool:
+    """Whether somebody has a seat at this group's desk; at the duty desk's group, at any desk."""
+    desk = await desk_here(turn, by.chat_id)
+    person = await person_of(turn, by.user_id)
+    if desk is None:
+        return False
+    return bool(person.seats) if desk.kind == DeskKind.DUTY else person.seat_at(desk.id) is not None
+
+
 async def holder_name(turn: Turn, row: CaseRow) -> str:
     """Who has the case in hand, for telling a colleague; empty for nobody."""
     return await desks.name_of(turn.tx, row.holder_id) or ""

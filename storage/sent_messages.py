@@ -1,21 +1,28 @@
 """Which case a message of ours was about."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.outgoing import Mark
 from storage.database import Tx
+from storage.guarded import changed
 from storage.outbox import to_group, to_person
 from storage.tables import SentMessage
 
 
 async def find(tx: Tx, recipient: str, message_id: int) -> SentMessage | None:
     """Our message to that recipient (`storage.outbox.to_group`, `to_person`); None for anybody else's message."""
-    return await tx.get(SentMessage, (recipient, message_id))
+    return await tx.get(SentMessage, (recipient, message_id), populate_existing=True)
 
 
 async def in_private(tx: Tx, key: str, message_id: int) -> SentMessage | None:
     """Our message to that correspondent; None for any other."""
     return await tx.get(SentMessage, (to_person(key), message_id))
+
+
+async def spend(tx: Tx, recipient: str, message_id: int) -> bool:
+    """The question that message asked is answered: a further reply to it answers nothing. False when it was already."""
+    asking = (SentMessage.recipient == recipient) & (SentMessage.message_id == message_id)
+    return await changed(tx, update(SentMessage).where(asking, SentMessage.ask.is_not(None)).values(ask=None))
 
 
 async def groups_with_card(tx: Tx, case_id: int) -> list[int]:
@@ -26,11 +33,3 @@ async def groups_with_card(tx: Tx, case_id: int) -> list[int]:
         .order_by(SentMessage.sent_at)
     )
     return [int(each) for each in dict.fromkeys(await tx.scalars(query)) if not each.startswith("p:")]
-
-
-async def newest_card(tx: Tx, chat_id: int, case_id: int) -> int | None:
-    """The message id of the case's card in that group."""
-    query = select(SentMessage.message_id).where(
-        SentMessage.case_id == case_id, SentMessage.recipient == to_group(chat_id), SentMessage.mark == Mark.CARD
-    )
-    return await tx.scalar(query.order_by(SentMessage.message_id.desc()).limit(1))

@@ -49,6 +49,9 @@ OFFICER_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "handed_over": lambda w, p: Message.of(
         w("👥 {who} 把 {number} 交给了 {to}，由 {to} 继续办理。", who=p["who"], number=p["number"], to=p["to"])
     ),
+    "photo_refused": lambda w, p: Message.of(
+        w("{number} 的一张照片打不开或不是图片，没有存入。请改用「照片」方式重新回复。", number=p["number"])
+    ),
     "returned_to_duty": _returned,
     "reworded": _reworded,
     "undeliverable": lambda w, p: Message.of(

@@ -61,5 +61,6 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "photos_coming": lambda w, _: w("照片还在处理，请过几秒再点一次。"),
     "too_long": lambda w, p: w("文字超过 {limit} 个字，没有保存。请分成几条发送。", **p),
     "too_many_guesses": lambda w, _: w("尝试次数太多，请一小时后再试。"),
+    "which_case": lambda w, _: w("这条消息不属于任何线索。请回复线索的卡片，或用 /case 编号 打开卡片。"),
 }
 """By `Refusal.key`. Keys not found here are the citizens' (`wording/citizen_refusals.py`)."""
