@@ -18,7 +18,6 @@ from sandbox.validation import validated
 from sandbox.world import World
 
 WORLD = web.AppKey("world", World)
-HELD_WITHOUT_ANSWER_MS = 60_000
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
@@ -70,13 +69,13 @@ class _Exchange:
         return result
 
     async def _send(self, result: Any, fault: Fault | None) -> web.StreamResponse:
+        if fault is not None and fault.kind in AFTER_ACCEPTING:
+            self._note(0, {"lost": "accepted, but the answer never left"})
+            await self._lose(fault)
         if self.method.name == "getUpdates":
             return self._updates(result)
         body = {"ok": True, "result": result}
-        lost = fault is not None and fault.kind in AFTER_ACCEPTING
-        self._note(0 if lost else 200, {"lost": "accepted, but the answer never left"} if lost else body)
-        if fault is not None and lost:
-            await self._lose(fault)
+        self._note(200, body)
         return _response(200, body)
 
     def _updates(self, batch: list[QueuedUpdate]) -> web.Response:
@@ -91,15 +90,14 @@ class _Exchange:
         if refusal is not None:
             raise refusal
         if fault.kind == "delay_ms":
-            await asyncio.sleep(fault.delay_ms / 1000)
+            await asyncio.sleep(fault.seconds())
         if fault.kind == "drop_before":
             self._note(0, {"lost": "connection closed before the request was read"})
             self._hang_up()
 
     async def _lose(self, fault: Fault) -> None:
         """Nothing is sent any more; the client runs into its own timeout, or sees the connection break."""
-        if fault.kind == "timeout_after_accept":
-            await asyncio.sleep(fault.delay_ms / 1000 if fault.delay_ms != 1000 else HELD_WITHOUT_ANSWER_MS / 1000)
+        await asyncio.sleep(fault.seconds())
         self._hang_up()
 
     def _hang_up(self) -> None:
@@ -113,7 +111,7 @@ class _Exchange:
                 "at": self.world.clock.now(),
                 "bot": self.bot.username,
                 "method": self.method.name,
-                "request": received(self.parameters),
+                "request": received(self.parameters, self.bot.token),
                 "status": status,
                 "response": body,
                 "ms": round((time.perf_counter() - self.started) * 1000, 2),
@@ -134,7 +132,7 @@ def accepted_entry(call: Call[Any], method: str, at: int) -> Json:
         "text": first.payload.get("text") if first else call.parameters.values.get("text"),
         "caption": first.payload.get("caption") if first else None,
         "file_sha256": [digest for message in call.touched for digest in digests(call.world, message.payload)],
-        "params": received(call.parameters),
+        "params": received(call.parameters, call.bot.token),
     }
 
 
@@ -145,11 +143,13 @@ def digests(world: World, payload: Json) -> list[str]:
     return [world.files.files[each["file_unique_id"]].sha256 for each in held]
 
 
-def received(parameters: Parameters) -> Json:
-    """The parameters as they came, with each upload as its name, size and SHA-256; the token is not among them."""
+def received(parameters: Parameters, token: str) -> Json:
+    """The parameters as they came, each upload as its name, size and SHA-256; a webhook's secrets as stars."""
     values = parameters.values
     if "secret_token" in values:
         values = {**values, "secret_token": "***"}
+    if "url" in values:
+        values = {**values, "url": str(values["url"]).replace(token, "***")}
     if not parameters.uploads:
         return values
     parts = {

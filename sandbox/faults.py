@@ -10,6 +10,7 @@ KINDS = (
 )  # fmt: skip
 SERVER_ERRORS = {"500": "Internal Server Error", "502": "Bad Gateway", "504": "Gateway Timeout"}
 AFTER_ACCEPTING = frozenset({"timeout_after_accept", "drop_after_accept"})
+DEFAULT_DELAY_MS = {"delay_ms": 1_000, "timeout_after_accept": 60_000}
 NEVER_BY_WILDCARD = frozenset({"getupdates", "getme", "setwebhook", "deletewebhook"})
 
 
@@ -25,9 +26,14 @@ class Fault:
     every: int = 1
     retry_after: int = 1
     description: str | None = None
-    delay_ms: int = 1000
+    delay_ms: int | None = None
     matched: int = 0
     struck: int = 0
+
+    def seconds(self) -> float:
+        """How long the answer is held back: a second, or a minute when it never comes, unless `delay_ms` says."""
+        held = self.delay_ms if self.delay_ms is not None else DEFAULT_DELAY_MS.get(self.kind, 0)
+        return held / 1000
 
     def hits(self, method: str, chat_id: int | None) -> bool:
         """Count a matching call and say whether this one fails. `*` spares receiving and setting up."""

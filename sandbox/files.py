@@ -90,6 +90,7 @@ class FileStore:
         self.folder = folder
         self.files: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
+        self.photos: dict[str, list[Json]] = {}
 
     @staticmethod
     def addressed(value: Any, bot_id: int) -> Any:
@@ -140,9 +141,11 @@ class FileStore:
         """Make a photo: its `PhotoSize` list, smallest first. Decoding runs in a thread, adding does not."""
         picture = await asyncio.to_thread(decoded, content)
         digest = hashlib.sha256(content).hexdigest()
-        return [
+        sizes = [
             photo_size(self.add(jpeg, "photos", sha256=digest), width, height) for width, height, jpeg in picture.sizes
         ]
+        self.photos.update((size["file_unique_id"], sizes) for size in sizes)
+        return sizes
 
     def document(self, content: bytes | None, name: str | None, mime_type: str | None, size: int | None) -> Json:
         """Make a document, whose bytes stay as they are."""

@@ -26,7 +26,7 @@ class Person:
         return {"id": self.id, "is_bot": False, "first_name": self.first_name, **known}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bot:
     """An account reached through a token; its profile is what the bot last set."""
 

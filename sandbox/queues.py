@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.refusals import Json
@@ -22,7 +22,17 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Webhook:
+    """Where to deliver; `replaced` is set when another address, or none, took its place."""
+
+    url: str
+    secret: str | None
+    max_connections: int
+    replaced: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(slots=True, eq=False)
 class QueuedUpdate:
     """One update as text, serialised once however often it is delivered."""
 
@@ -39,7 +49,7 @@ class UpdateQueue:
     means the default, which leaves out `chat_member` and `message_reaction`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, webhook_work: asyncio.Event) -> None:
         self.next_id = FIRST_UPDATE_ID
         self.pending: deque[QueuedUpdate] = deque()
         self.repeats: deque[QueuedUpdate] = deque()
@@ -49,8 +59,9 @@ class UpdateQueue:
         self.last_poll: float | None = None
         self.poller = 0
         self.waiting = 0
-        self.webhook: Json | None = None
-        self.webhook_changed = asyncio.Event()
+        self.webhook: Webhook | None = None
+        self.webhook_work = webhook_work
+        self.closed = False
         self.last_failure: Json = {}
 
     def allows(self, kind: str) -> bool:
@@ -75,7 +86,7 @@ class UpdateQueue:
         entry = QueuedUpdate(update_id, compact(update), chat_id, twice)
         self.pending.append(entry)
         self.history.append(entry)
-        self.arrived.set()
+        self._wake()
         return update_id
 
     def repeat(self, update_id: int) -> bool:
@@ -84,7 +95,7 @@ class UpdateQueue:
         if found is None:
             return False
         self.repeats.append(found)
-        self.arrived.set()
+        self._wake()
         return True
 
     def confirm(self, offset: int) -> None:
@@ -107,12 +118,22 @@ class UpdateQueue:
                 self.repeats.append(entry)
         return batch
 
-    def set_webhook(self, webhook: Json | None) -> None:
-        """Deliver to `url` with `secret` over `max_connections`, or to nobody; pollers that wait find out."""
+    def set_webhook(self, webhook: Webhook | None) -> None:
+        """Deliver there from now on, or nowhere; pollers that wait find out."""
+        if self.webhook is not None:
+            self.webhook.replaced.set()
         self.webhook = webhook
         self.last_failure = {}
-        self.webhook_changed.set()
+        self._wake()
+
+    def close(self) -> None:
+        """The bot is no more: whoever waits is sent away."""
+        self.closed = True
+        self.set_webhook(None)
+
+    def _wake(self) -> None:
         self.arrived.set()
+        self.webhook_work.set()
 
     def ready(self) -> bool:
         """Whether a poll would get something now."""

@@ -34,8 +34,8 @@ def is_loopback(host: str) -> bool:
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse a request that a foreign web page sent through someone's browser, by name or by origin."""
     origin = request.headers.get("Origin")
-    named = [urlsplit(f"//{request.host}").hostname, urlsplit(origin).hostname if origin else None]
-    if any(name is not None and not is_loopback(name) for name in named):
+    named = [urlsplit(f"//{request.host}").hostname, *([urlsplit(origin).hostname] if origin else [])]
+    if not all(name is not None and is_loopback(name) for name in named):
         raise web.HTTPForbidden(
             text='{"error":"The sandbox speaks to this machine only."}', content_type="application/json"
         )

@@ -26,12 +26,12 @@ def utf16(text: str) -> int:
 
 def checked(text: str, entities: list[Json], limit: int, what: str) -> tuple[str, list[Json]]:
     """A text within its limit, without trailing blanks, with entities that fit it; raises the refusals."""
+    if entities:
+        check_entities(text, entities, utf16(text))
     text = text.rstrip()
     length = utf16(text)
     if length > limit:
         raise bad(f"{what} is too long")
-    if entities:
-        check_entities(text, entities, length)
     return text, [clipped for entity in entities if (clipped := _clip(entity, length))]
 
 
@@ -43,9 +43,9 @@ def check_entities(text: str, entities: list[Json], length: int) -> None:
     open_until: list[tuple[int, str]] = []
     for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
         start, end = entity["offset"], entity["offset"] + entity["length"]
-        if start < 0 or entity["length"] <= 0 or start >= max(length, 1):
+        if start < 0 or entity["length"] <= 0 or end > length:
             raise bad(f"ENTITY_BOUNDS_INVALID: {entity['type']} at {start}..{end} of {length}")
-        if start not in borders or (end not in borders and end < length):
+        if start not in borders or end not in borders:
             raise bad(f"ENTITY_BOUNDS_INVALID: {entity['type']} at {start}..{end} splits a character")
         open_until = [(until, kind) for until, kind in open_until if until > start]
         for until, kind in open_until:

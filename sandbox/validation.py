@@ -33,13 +33,20 @@ def validated(model: type[M], params: Json) -> M:
     try:
         request = model.model_validate(params)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "request"
-        raise bad(f"can't parse {where}: {first['msg']}") from error
+        raise bad(_most_telling(error)) from error
     unknown = next(unknown_names(request), None)
     if unknown is not None:
         raise bad(f"unknown parameter {unknown!r}; Telegram would ignore it, the sandbox refuses it")
     return request
+
+
+def _most_telling(error: ValidationError) -> str:
+    """Of a union every branch complains; the branch meant is the one whose `type` fits."""
+    errors = error.errors(include_url=False, include_input=False)
+    not_meant = {each["loc"][:-1] for each in errors if each["loc"] and each["loc"][-1] == "type"}
+    first = next((each for each in errors if each["loc"][:-1] not in not_meant), errors[0])
+    where = ".".join(str(part) for part in first["loc"]) or "request"
+    return f"can't parse {where}: {first['msg']}"
 
 
 def unknown_names(value: Any, path: str = "") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Everything that is the case, in memory."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ class World:
     private_message_ids: dict[int, int] = field(default_factory=dict)
     albums: int = 0
     polls: int = 0
+    webhook_work: asyncio.Event = field(default_factory=asyncio.Event)
     events: Events = field(default_factory=Events)
     record: Record = field(default_factory=Record)
     faults: Faults = field(default_factory=Faults)
@@ -105,10 +107,9 @@ class World:
 
     def forget(self) -> None:
         """Begin anew, with the same open pages and the same folder for files."""
-        events, folder = self.events, self.files.folder
+        kept = {"events": self.events, "webhook_work": self.webhook_work}
         for bot in self.bots.values():
-            bot.queue.set_webhook(None)
-        fresh = World.empty(folder)
+            bot.queue.close()
+        fresh = World.empty(self.files.folder)
         for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(fresh, name))
-        self.events = events
+            setattr(self, name, kept.get(name) or getattr(fresh, name))

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import os
 import subprocess
 import sys
 import tempfile
@@ -31,9 +30,8 @@ class SandboxProcess:
     def start(self) -> Self:
         """Start and wait until it accepts connections; RuntimeError with its log if it never does."""
         command = [sys.executable, "-m", "sandbox", "--port", "0", "--log", str(self.log), *self.arguments]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log.open("w"), text=True, env={**os.environ}
-        )
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()  # ends with the process, so a sandbox that can't start never blocks
         if not line.startswith(READY):

@@ -21,7 +21,7 @@ async def add_to_world(world: World, wanted: Json) -> Json:
         for bot in wanted.get("bots", ()):
             add_bot(world, bot)
         for person in wanted.get("people", ()):
-            world.people[person["id"]] = Person(**person)
+            add_person(world, person)
         for chat in wanted.get("chats", ()):
             add_chat(world, chat)
     except (KeyError, TypeError) as error:
@@ -40,7 +40,7 @@ def add_bot(world: World, wanted: Json) -> Bot:
     if not (number.isdigit() and colon and secret):
         raise WrongControl("A bot's token looks like 123456:letters.")
     known = world.bots.get(token)
-    queue = known.queue if known else UpdateQueue()
+    queue = known.queue if known else UpdateQueue(world.webhook_work)
     privacy = bool(wanted.get("privacy_mode", True))
     if known is None:
         username = str(wanted["username"]).lstrip("@")
@@ -48,6 +48,16 @@ def add_bot(world: World, wanted: Json) -> Bot:
     else:
         known.privacy_mode = privacy
     return world.bots[token]
+
+
+def add_person(world: World, wanted: Json) -> Person:
+    """A person; `started` true spares them the first message to every bot there is so far."""
+    person = Person(**{name: value for name, value in wanted.items() if name != "started"})
+    world.people[person.id] = person
+    for bot in world.bots.values():
+        chat = world.private(person, bot)
+        chat.person, chat.started = person, chat.started or bool(wanted.get("started"))
+    return person
 
 
 def add_chat(world: World, wanted: Json) -> Chat:

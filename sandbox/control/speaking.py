@@ -66,6 +66,8 @@ def envelope_of(world: World, body: Json) -> Envelope:
         raise WrongControl(f"There is no topic {thread_id} in this chat.")
     if thread_id is None and original is not None:
         thread_id = original.payload.get("message_thread_id")
+    if chat.migrated_to is not None:
+        raise WrongControl(f"This group moved; its people write in {chat.migrated_to} now.")
     if chat.kind == "private":
         chat.started = True
     return Envelope(chat, sender, author_id, reply_to=original, thread_id=thread_id)

@@ -23,6 +23,8 @@ def find_chat(call: Call[Any], chat_id: int | str | None) -> Chat:
         found = call.world.private(call.world.people[chat_id], call.bot)
     else:
         found = call.world.chats.get(chat_id)
+    if found is None and any(bot.id == chat_id for bot in call.world.bots.values()):
+        raise forbidden("bots can't send messages to bots")
     if found is None:
         raise bad("chat not found")
     return found

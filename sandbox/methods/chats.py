@@ -15,6 +15,7 @@ from aiogram.methods import (
 from sandbox.chats import IN_CHARGE, Chat, Member
 from sandbox.methods.addressing import administered_chat, find_chat, open_chat
 from sandbox.methods.registry import Call, answers
+from sandbox.posting import serve
 from sandbox.refusals import Json, bad
 from sandbox.updates import announce_member
 
@@ -74,6 +75,8 @@ async def leave_chat(call: Call[LeaveChat]) -> bool:
     new = replace(old, status="left", rights={})
     chat.members[call.bot.id] = new
     announce_member(call.world, chat, old, new, call.bot.user())
+    if chat.kind != "channel":
+        call.touched.append(serve(call.world, chat, call.bot.user(), {"left_chat_member": call.bot.user()}))
     call.world.events.publish("world", chat.id)
     return True
 

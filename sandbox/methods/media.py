@@ -13,7 +13,7 @@ from aiogram.methods import (
     SendVoice,
 )
 
-from sandbox.files import UPLOAD_LIMIT, StoredFile, described, photo_size
+from sandbox.files import UPLOAD_LIMIT, StoredFile, described
 from sandbox.methods.addressing import deliver, envelope
 from sandbox.methods.formatting import caption_content
 from sandbox.methods.registry import Call, Handler, answers
@@ -42,7 +42,7 @@ async def media_content(call: Call[Any], kind: str, value: Any) -> Json:
         return {"photo": await _photo(call, upload, value)}
     if upload is None:
         stored = known_file(call, value)
-        if stored.path.startswith("photos/"):
+        if stored.unique_id in call.world.files.photos:
             raise bad(f"can't use file of type Photo as {kind.replace('_', ' ').title()}")
     else:
         stored = call.world.files.add(upload.content, f"{kind}s", name=upload.file_name, mime_type=upload.mime_type)
@@ -53,19 +53,9 @@ async def _photo(call: Call[Any], upload: Upload | None, value: Any) -> list[Jso
     if upload is not None:
         return await call.world.files.photo(upload.content)
     stored = known_file(call, value)
-    if not stored.path.startswith("photos/"):
+    if stored.unique_id not in call.world.files.photos:
         raise bad("can't use file of type Document as Photo")
-    return sizes_of(call, stored)
-
-
-def sizes_of(call: Call[Any], stored: StoredFile) -> list[Json]:
-    """All sizes of the photo to which this size belongs: they lie side by side in messages already sent."""
-    for chat in call.world.every_chat():
-        for message in chat.messages.values():
-            sizes: list[Json] = message.payload.get("photo", [])
-            if any(size["file_unique_id"] == stored.unique_id for size in sizes):
-                return sizes
-    return [photo_size(stored, 90, 90)]
+    return call.world.files.photos[stored.unique_id]
 
 
 def uploaded(call: Call[Any], value: Any) -> Upload | None:

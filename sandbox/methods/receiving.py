@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aiogram.methods import DeleteWebhook, GetUpdates, GetWebhookInfo, SetWebhook
 
 from sandbox.methods.registry import Call, answers
-from sandbox.queues import QueuedUpdate, UpdateQueue
+from sandbox.queues import QueuedUpdate, UpdateQueue, Webhook
 from sandbox.refusals import Json, Refusal, bad
 
 MOST_UPDATES = 100
@@ -49,6 +49,8 @@ async def _wait(queue: UpdateQueue, mine: int, seconds: int) -> None:
                 await queue.arrived.wait()
                 if queue.poller != mine:
                     raise Refusal(409, OTHER_POLLER)
+                if queue.closed:
+                    raise Refusal(401, "Unauthorized")
                 if queue.webhook is not None:
                     raise Refusal(409, WEBHOOK_ACTIVE)
     except TimeoutError:
@@ -71,7 +73,7 @@ async def set_webhook(call: Call[SetWebhook]) -> bool:
         raise bad("bad webhook: the sandbox delivers to loopback addresses only")
     else:
         most = min(max(request.max_connections or 40, 1), 100)
-        queue.set_webhook({"url": request.url, "secret": request.secret_token, "max_connections": most})
+        queue.set_webhook(Webhook(request.url, request.secret_token, most))
     queue.allow(request.allowed_updates)
     if request.drop_pending_updates:
         queue.drop()
@@ -92,13 +94,13 @@ async def get_webhook_info(call: Call[GetWebhookInfo]) -> Json:
     """Address, backlog and the last failure."""
     queue = call.bot.queue
     about: Json = {
-        "url": queue.webhook["url"] if queue.webhook else "",
+        "url": queue.webhook.url if queue.webhook else "",
         "has_custom_certificate": False,
         "pending_update_count": len(queue.pending),
         **queue.last_failure,
     }
     if queue.webhook:
-        about["max_connections"] = queue.webhook["max_connections"]
+        about["max_connections"] = queue.webhook.max_connections
     if queue.allowed:
         about["allowed_updates"] = sorted(queue.allowed)
     return about
