@@ -108,9 +108,11 @@ def test_a_year_out_of_range_is_provisional_and_counts_the_plain_week() -> None:
 
 def test_the_district_s_overrides_win_and_can_complete_a_year() -> None:
     overrides = {day("2027-01-03"): Day.WORK, day("2027-01-04"): Day.REST, day("2026-03-03"): Day.REST}
+    overrides |= {day("2026-02-14"): Day.REST, day("2026-02-16"): Day.WORK}
     own = Calendar.of_china(range(2025, 2029), overrides, announced=[2027])
     assert own.due(day("2027-01-02"), 2) == Due(day("2027-01-05"), provisional=False)
     assert own.due(day("2026-03-02"), 1).date == day("2026-03-04")
+    assert own.due(day("2026-02-13"), 1).date == day("2026-02-16")
     assert own.due(day("2028-01-02"), 2).provisional
 
 
