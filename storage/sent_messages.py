@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from domain.outgoing import Mark
 from storage.database import Tx
 from storage.guarded import changed
-from storage.outbox import to_group, to_person
+from storage.outbox import to_person
 from storage.tables import SentMessage
 
 

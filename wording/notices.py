@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from domain.outgoing import Notice
 from wording.citizen_notices import CITIZEN_NOTICES
 from wording.filing_notices import FILING_NOTICES
-from wording.filing_notices import FILING_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
 from wording.translate import Words, words
