@@ -17,10 +17,15 @@ async def may_stay(turn: Turn, chat_id: int, adder_id: int | None) -> bool:
         await desks.mark_reachable(turn.tx, chat_id)
         return True
     if adder_id is not None:
-        if is_administrator(turn, adder_id) or (await person_of(turn, adder_id)).seats:
+        if await trusts(turn, adder_id):
             return True
         await attempts.add(turn.tx, turn.app.keys.pseudonym("attempt", adder_id), "added to a group", turn.now)
     return False
+
+
+async def trusts(turn: Turn, user_id: int) -> bool:
+    """Whether somebody may bring the bot into a group: administrators, and whoever works at a desk."""
+    return is_administrator(turn, user_id) or bool((await person_of(turn, user_id)).seats)
 
 
 async def removed(turn: Turn, chat_id: int) -> None:

@@ -37,9 +37,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """`joined`: the message belongs to an album whose note is there already. `too_large`: its file stays out."""
+    """A note of case `number`.
+
+    `joined`: the message belongs to an album whose note is there already. `too_large`: its file stays out.
+    """
 
     note: NoteRow
+    number: str
     joined: bool = False
     too_large: bool = False
 
@@ -64,7 +68,7 @@ async def add_note(turn: Turn, by: Hand, case_id: int, what: Written) -> Noted |
     too_large = _attach(turn, by, note, what)
     await turn.tx.flush()
     await cards.refresh(turn, held.case)
-    return Noted(note, first is not None, too_large)
+    return Noted(note, held.case.number, first is not None, too_large)
 
 
 async def _new_note(turn: Turn, by: Hand, held: Grasp, message_id: int, text: str) -> NoteRow:
@@ -133,7 +137,7 @@ async def edit_note(turn: Turn, by: Hand, message_id: int, text: str) -> Noted |
     await cases.add_note(turn.tx, note)
     await _happened(turn, held, "note_edited", note.id)
     await cards.refresh(turn, held.case)
-    return Noted(note)
+    return Noted(note, held.case.number)
 
 
 async def share_note(turn: Turn, by: Hand, note_id: int) -> NoteRow | Refusal:
