@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from domain import receipts
-from domain.case import OPEN, Actor
+from domain.case import OPEN, Actor, Status, move
 from domain.refusal import Refusal, refuse
-from services import cards, drafting, handling, notes
+from services import cards, drafting, notes
 from services.report import message_name, receipt_digest
 from services.turn import Turn
 from storage import attempts, cases, evidence, sent_messages
@@ -115,7 +115,20 @@ async def urge(turn: Turn, case_id: int) -> Refusal | None:
 async def withdraw(turn: Turn, case_id: int) -> CaseRow | Refusal:
     """Takes a report back before anybody has taken it up. Refusals: `no_such_report`, `too_late`."""
     row = await my_case(turn, case_id)
-    return row if isinstance(row, Refusal) else await handling.withdraw(turn, row)
+    if isinstance(row, Refusal):
+        return row
+    was = Status(row.status)
+    if isinstance(move(was, Status.WITHDRAWN, Actor.CITIZEN), Refusal):
+        return refuse("too_late")
+    # The guard decides between the citizen who withdraws and the officer who takes up at the same moment.
+    if not await cases.move_case(turn.tx, row.id, was, Status.WITHDRAWN):
+        return refuse("too_late")
+    await cases.add_event(
+        turn.tx, row.id, "withdrawn", turn.now, Actor.CITIZEN, from_status=was, to_status=Status.WITHDRAWN
+    )
+    await cards.tell_group(turn, row, "withdrawn")
+    await cards.refresh(turn, row)
+    return row
 
 
 async def case_of_reply(turn: Turn, message_id: int) -> int | None:

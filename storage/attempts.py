@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from storage.database import Tx
 from storage.tables import Attempt
@@ -17,3 +17,8 @@ async def count(tx: Tx, what: str, since: datetime, who: str | None = None) -> i
     """How many attempts of that kind since then: one person's, or everybody's when `who` is None."""
     query = select(func.count()).select_from(Attempt).where(Attempt.what == what, Attempt.at > since)
     return (await tx.scalar(query if who is None else query.where(Attempt.who == who))) or 0
+
+
+async def forget(tx: Tx, before: datetime) -> None:
+    """Removes attempts older than that."""
+    await tx.execute(delete(Attempt).where(Attempt.at < before))

@@ -65,3 +65,8 @@ def _values(row: Queued, keys: KeyRing, now: datetime) -> dict[str, object]:
         "case_id": row.what.case_id,
         "created_at": now,
     }
+
+
+async def forget_settled(tx: Tx, before: datetime) -> None:
+    """Removes rows that were said, or given up, before then; what is in doubt stays until somebody decides."""
+    await tx.execute(delete(OutboxRow).where(OutboxRow.state.in_(("sent", "dead")), OutboxRow.settled_at < before))

@@ -26,6 +26,11 @@ def welcome(w: Words, district: str, hotline: str) -> Message:
     )
 
 
+def photos_arrived(w: Words, count: int) -> str:
+    """A short thanks before the next question, so that a photo-first start is seen to have worked."""
+    return w("已收到 {count} 张照片，谢谢。", count=count)
+
+
 def privacy_lines(w: Words) -> Text:
     """Two lines before the first question: what is kept, who sees it, and that Telegram can read it."""
     return as_list(
@@ -41,7 +46,7 @@ def privacy(w: Words) -> Message:
             Bold(w("隐私说明")),
             privacy_lines(w),
             w("保存什么：您写的话、地点、照片。照片原件加密封存；给承办人员的是去掉拍摄位置、机型等信息的副本。"),
-            w("谁能看到：负责的镇街或部门工作人员和值班人员。查看账号须由专人说明理由，并留下记录。"),
+            w("谁能看到：负责的镇街或部门工作人员和值班人员能看到内容；他们没有办法在这里看到您的账号。"),
             w("您可以做什么：受理前撤回；随时补充；用回执码在别的账号查询进度。"),
             sep="\n\n",
         )
@@ -73,7 +78,7 @@ def _ask_kind(w: Words, draft: Draft, taxonomy: Taxonomy) -> Message:
         rows = _pairs(
             [button(f"{each.emoji} {each.label.in_language(w.lang)}", f"d:g:{each.id}") for each in groups.groups]
         )
-        return Message.of(Text(_got(w, draft), Bold(w("是哪一类问题？"))), inline([*rows, _way_out(w, draft)]))
+        return Message.of(Bold(w("是哪一类问题？")), inline([*rows, _way_out(w, draft)]))
     group = groups.group(draft.group)
     rows = [[button(groups[each].short.in_language(w.lang), f"d:v:{each}")] for each in group.members]
     title = Text(f"{group.emoji} ", Bold(group.label.in_language(w.lang)))
@@ -93,7 +98,7 @@ def _ask_place(w: Words, draft: Draft) -> Message:
     }
     return Message.of(
         as_list(
-            Text(_got(w, draft), Bold(w("在哪里？"))),
+            Bold(w("在哪里？")),
             w("点下面的按钮发位置，或用 📎 在地图上选一个点，或直接输入地址、村名、市场名。"),
         ),
         keyboard,
@@ -126,7 +131,7 @@ def _near_border(w: Words, spot: Spot) -> str:
 
 def _ask_words(w: Words, draft: Draft) -> Message:
     hint = w("时间、看到了什么、卖给谁，一两句就好。可以分几条发。")
-    return Message.of(as_list(Text(_got(w, draft), Bold(w("看到了什么？"))), hint), inline([_way_out(w, draft)]))
+    return Message.of(as_list(Bold(w("看到了什么？")), hint), inline([_way_out(w, draft)]))
 
 
 def _ask_photos(w: Words, draft: Draft, limit: int) -> Message:
@@ -241,13 +246,6 @@ def _way_out(w: Words, draft: Draft) -> list[dict[str, Any]]:
 
 def _filled(draft: Draft, step: Step) -> bool:
     return draft.has(step) and step not in draft.skipped
-
-
-def _got(w: Words, draft: Draft) -> str:
-    """A short thanks for what arrived before the question, so that a photo-first start is seen to have worked."""
-    if draft.photos and not draft.photos_done:
-        return w("已收到 {count} 张照片，谢谢。", count=draft.photos) + "\n"
-    return ""
 
 
 def _shortened(text: str, limit: int = 900) -> str:

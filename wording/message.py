@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.utils.formatting import Text
 
 from domain.outgoing import Say
+from domain.plain_text import utf16_len
 
 Buttons = list[list[dict[str, Any]]]
 """Rows of buttons in the Bot API's JSON shape."""
@@ -26,6 +27,12 @@ class Message:
         text, entities = (content if isinstance(content, Text) else Text(content)).render()
         plain = [entity.model_dump(exclude_none=True, exclude_unset=True, mode="json") for entity in entities]
         return cls(text, plain, dict(markup) if markup else None)
+
+    def after(self, line: str) -> "Message":
+        """The same message with a plain line before it."""
+        shift = utf16_len(line) + 1
+        moved = [entity | {"offset": entity["offset"] + shift} for entity in self.entities]
+        return Message(f"{line}\n{self.text}", moved, self.markup)
 
     def to_say(self, *, case_id: int | None = None, ask: str | None = None, reply_to: int | None = None) -> Say:
         """As an outbox value."""

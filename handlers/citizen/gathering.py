@@ -35,7 +35,7 @@ async def take_file(message: Message, turn: Turn) -> None:
         # What was written under a file that can't be taken is kept all the same.
         talk.ask(turn, _with_caption(draft, message))
         return
-    talk.ask(turn, _with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None)
+    talk.ask(turn, _with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None, thanks=True)
 
 
 @router.message(F.venue | F.location)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.draft import Draft
+from domain.draft import Draft, Step
 from domain.refusal import Refusal, refuse
 from services import drafting
 from services.turn import Turn
@@ -38,8 +38,10 @@ def explain(turn: Turn, refusal: Refusal) -> None:
     tell(turn, Message.of(sentence(refusal, language(turn).lang)))
 
 
-def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None) -> None:
+def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None, thanks: bool = False) -> None:
     """Keeps the draft and asks its next question; `quiet` waits for the rest of an album first.
+
+    `thanks` says before it how many photos have arrived.
 
     Each further photo replaces the waiting question and its time, so that an album is answered once, when it is
     whole; the wait is a column of the outbox row and survives a restart.
@@ -50,6 +52,8 @@ def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None) -> None:
     drafting.keep(turn, draft)
     app = turn.app
     message = citizen.question(language(turn), draft, app.taxonomy, app.ground.names, app.terms.photos_limit)
+    if thanks and draft.step() is not Step.PHOTOS:
+        message = message.after(citizen.photos_arrived(language(turn), draft.photos))
     not_before = None if quiet is None else turn.now + quiet
     turn.tell_person(turn.correspondent.key, message.to_say(), PROMPT, not_before)
 

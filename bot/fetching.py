@@ -1,0 +1,126 @@
+"""Fetching files: outside every transaction, a few at a time, each cleaned before anybody but its sender sees it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpx
+
+from bot.trouble import reference
+from services import intake, keeping
+from services.app import App
+from services.keeping import Picture, Wanted
+from services.turn import Turn
+from storage.database import Database
+from storage.pictures import Cleaned, PictureCleaner
+from storage.vault import EvidenceFolder
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+IDLE_S = 5.0
+DOWNLOAD_LIMIT_BYTES = 20 * 2**20
+
+
+class NotNow(Exception):
+    """Telegram did not give the file this time."""
+
+
+class Never(Exception):
+    """Telegram will not give the file; the argument is the reason's key."""
+
+
+@dataclass
+class Fetching:
+    """Turns wanted files into kept ones. `bot_url` is `<api>/bot<token>`, `file_url` `<api>/file/bot<token>`."""
+
+    app: App
+    database: Database
+    folder: EvidenceFolder
+    cleaner: PictureCleaner
+    client: httpx.AsyncClient
+    bot_url: str
+    file_url: str
+    now: Callable[[], datetime]
+    spoken: Callable[[], None]
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Fetches until cancelled; looks again every few seconds for what was postponed."""
+        while True:
+            self.bell.clear()
+            try:
+                fetched = await self.fetch_once()
+            except Exception:
+                log.exception("files can't be fetched now", extra={"reference": reference()})
+                fetched = 0
+            if not fetched:
+                await self._nap()
+
+    async def fetch_once(self) -> int:
+        """Fetches what is due, a few at once, and returns how many that was."""
+        async with self.database.write() as tx:
+            wanted = await keeping.claim(tx, self.app.keys, self.now(), AT_ONCE)
+        async with asyncio.TaskGroup() as fetching:
+            for each in wanted:
+                fetching.create_task(self._settle(each))
+        if wanted:
+            self.spoken()
+        return len(wanted)
+
+    async def _settle(self, wanted: Wanted) -> None:
+        try:
+            picture = await self._picture(wanted)
+        except NotNow:
+            await self._in_turn(lambda turn: keeping.postpone(turn, wanted))
+        except Never as reason:
+            key = str(reason)
+            await self._in_turn(lambda turn: keeping.refuse(turn, wanted, key))
+        else:
+            await self._in_turn(lambda turn: keeping.keep(turn, wanted, picture))
+
+    async def _picture(self, wanted: Wanted) -> Picture:
+        data = await self._download(wanted)
+        cleaned = await self.cleaner.clean(data)
+        if not isinstance(cleaned, Cleaned):
+            raise Never(cleaned.reason)
+        kept = await self.folder.keep(wanted.handle, data, cleaned.jpeg)
+        point = None if cleaned.gps is None else (cleaned.gps.lat, cleaned.gps.lon)
+        return Picture(kept, cleaned.width, cleaned.height, cleaned.dhash, point)
+
+    async def _download(self, wanted: Wanted) -> bytes:
+        try:
+            answer = await self.client.post(f"{self.bot_url}/getFile", json={"file_id": wanted.file_id}, timeout=20)
+            if answer.status_code in (400, 404):
+                raise Never("file_too_large" if "too big" in answer.text else "not_fetched")
+            answer.raise_for_status()
+            return await self._read(f"{self.file_url}/{answer.json()['result']['file_path']}")
+        except httpx.HTTPError as error:
+            # The error's own text holds the file's address, and so the token.
+            log.warning("a file could not be fetched (%s)", type(error).__name__)
+            raise NotNow from None
+
+    async def _read(self, url: str) -> bytes:
+        got = bytearray()
+        async with self.client.stream("GET", url, timeout=60) as response:
+            response.raise_for_status()
+            async for chunk in response.aiter_bytes():
+                got += chunk
+                if len(got) > DOWNLOAD_LIMIT_BYTES:
+                    raise Never("file_too_large")
+        return bytes(got)
+
+    async def _in_turn(self, settle: Callable[[Turn], Awaitable[None]]) -> None:
+        async with self.database.write() as tx:
+            turn = Turn(self.app, tx, self.now())
+            await settle(turn)
+            await intake.close_turns([turn])
+
+    async def _nap(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_S):
+                await self.bell.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,181 @@
+"""`tipoff run`: receiving, working, fetching and speaking side by side, until a signal or a failure ends them."""
+
+import asyncio
+import gc
+import logging
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from functools import partial
+
+import httpx
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
+
+from bot.configuration import Configuration
+from bot.fetching import Fetching
+from bot.nursery import Nursery, open_nursery
+from bot.receiving import ALLOWED_UPDATES, Polling
+from bot.schedule import Schedule
+from bot.wiring import build_app, now, pace_of, set_up_desks
+from bot.working import Work
+from delivery.voice import Voice
+from handlers import doors
+from services import intake
+from services.app import App
+from storage.database import Database
+from storage.leadership import leadership
+from storage.pictures import PictureCleaner
+from storage.sealing import KeyRing
+from storage.vault import EvidenceFolder
+
+log = logging.getLogger(__name__)
+
+STOP_WITHIN_S = 15
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What is never a setting: the bot's token and, in webhook mode, Telegram's secret."""
+
+    token: str
+    webhook: str | None
+
+
+async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> None:
+    """Runs until SIGINT or SIGTERM. Raises `Collapse` when a part failed; the others are stopped with it."""
+    database = Database(configuration.database.url)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        bot = await stack.enter_async_context(_bot(configuration, secrets.token))
+        me = await bot(GetMe())
+        app = build_app(configuration, keys, me.username or "", now().date())
+        folder = EvidenceFolder(configuration.evidence.folder, keys)
+        folder.prepare()
+        async with database.write() as tx:
+            await set_up_desks(tx, configuration, app.ground)
+        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        parts = _Parts(configuration, secrets, database, app, bot, folder, client)
+        async with open_nursery() as nursery:
+            await parts.start(nursery)
+
+
+@dataclass
+class _Parts:
+    configuration: Configuration
+    secrets: Secrets
+    database: Database
+    app: App
+    bot: Bot
+    folder: EvidenceFolder
+    client: httpx.AsyncClient
+    silent: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while no voice is speaking here."""
+
+    async def start(self, nursery: Nursery) -> None:
+        """Receives at once; works and speaks once this process leads."""
+        self.silent.set()
+        api = f"{self.configuration.telegram.api_url}/bot{self.secrets.token}"
+        voice = self._voice()
+        work, fetching = self._work(), self._fetching(api)
+
+        def spoken() -> None:
+            voice.ring()
+            fetching.bell.set()
+
+        work.spoken = fetching.spoken = spoken
+
+        nursery.start("signals", partial(self._stop_on_signal, nursery, voice))
+        nursery.start("leading", partial(self._lead, work, fetching, voice))
+        await self._receive(nursery, api, work)
+        gc.collect()
+        gc.freeze()
+        log.info("ready as @%s", self.app.me)
+
+    async def _stop_on_signal(self, nursery: Nursery, voice: Voice) -> None:
+        await _signalled()
+        log.info("stopping")
+        # What is on its way to Telegram is waited for: cut off, it would be in doubt and said once more.
+        voice.stop()
+        async with asyncio.timeout(STOP_WITHIN_S):
+            await self.silent.wait()
+        nursery.stop()
+
+    async def _lead(self, work: Work, fetching: Fetching, voice: Voice) -> None:
+        # One process works and speaks for a token: Telegram limits the token, and order within a chat needs one hand.
+        async with leadership(self.database, "tipoff"), asyncio.TaskGroup() as leading:
+            leading.create_task(work.run(), name="working")
+            leading.create_task(fetching.run(), name="fetching")
+            leading.create_task(self._speak(voice), name="speaking")
+            leading.create_task(Schedule(self.database, now).run(), name="ticking")
+
+    async def _speak(self, voice: Voice) -> None:
+        self.silent.clear()
+        try:
+            await voice.run()
+        finally:
+            self.silent.set()
+
+    async def _receive(self, nursery: Nursery, api: str, work: Work) -> None:
+        async def accept(updates: list[dict[str, object]]) -> int:
+            new = await intake.accept(self.database, self.app.keys, updates, now())
+            work.bell.set()
+            return new
+
+        if self.configuration.telegram.mode == "polling":
+            await self.bot(DeleteWebhook(drop_pending_updates=False))
+            nursery.start("receiving", Polling(self.client, api, accept).run)
+        else:
+            await self._set_webhook()
+        nursery.start("window", partial(_open_window, self, accept))
+
+    async def _set_webhook(self) -> None:
+        telegram = self.configuration.telegram
+        assert telegram.webhook_url is not None
+        await self.bot(
+            SetWebhook(
+                url=f"{telegram.webhook_url}/telegram",
+                secret_token=self.secrets.webhook,
+                allowed_updates=ALLOWED_UPDATES,
+            )
+        )
+
+    def _voice(self) -> Voice:
+        return Voice(
+            self.database,
+            self.app.keys,
+            token=self.secrets.token,
+            api_url=self.configuration.telegram.api_url,
+            evidence=self.folder,
+            zone=self.app.zone,
+            pace=pace_of(self.configuration),
+        )
+
+    def _work(self) -> Work:
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_routers(*doors())
+        return Work(self.app, self.database, dispatcher, self.bot, now, _silent)
+
+    def _fetching(self, api: str) -> Fetching:
+        files = f"{self.configuration.telegram.api_url}/file/bot{self.secrets.token}"
+        return Fetching(self.app, self.database, self.folder, PictureCleaner(), self.client, api, files, now, _silent)
+
+
+def _silent() -> None:
+    """Nobody is listening yet."""
+
+
+def _bot(configuration: Configuration, token: str) -> Bot:
+    # aiogram calls few methods here: it answers presses and leaves groups. What matters is said by the voice.
+    server = TelegramAPIServer.from_base(configuration.telegram.api_url)
+    return Bot(token, session=AiohttpSession(api=server))
+
+
+async def _signalled() -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, asked.set)
+    await asked.wait()

@@ -1,0 +1,94 @@
+"""What becomes of a wanted file: kept and shown where it belongs, or refused and explained."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.draft import Draft, Source
+from domain.outgoing import Notice, Photos
+from services import photo_place
+from services.report import responsible_group
+from services.turn import Turn
+from storage import cases, correspondents, evidence
+from storage.database import Tx
+from storage.sealing import KeyRing
+from storage.tables import EvidenceRow
+from storage.vault import Kept
+
+LEASE = timedelta(seconds=90)
+ATTEMPTS = 12
+"""With doubling pauses from five seconds to an hour: about six hours of Telegram being away."""
+
+Wanted = evidence.Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A fetched and cleaned file. `point` is (latitude, longitude) from the original's EXIF, `dhash` 64 bits."""
+
+    kept: Kept
+    width: int
+    height: int
+    dhash: int | None
+    point: tuple[float, float] | None
+
+
+async def claim(tx: Tx, keys: KeyRing, now: datetime, limit: int) -> list[Wanted]:
+    """Files to fetch now, each leased for `LEASE`."""
+    return await evidence.claim_wanted(tx, keys, now, LEASE, limit)
+
+
+async def keep(turn: Turn, wanted: Wanted, picture: Picture) -> None:
+    """The file is in the vault: its row says so, and it is shown under the card if its report is filed already."""
+    place = photo_place.sealed(turn.app.keys, wanted.handle, picture.point)
+    row = await evidence.mark_kept(
+        turn.tx, wanted.id, picture.kept, picture.width, picture.height, picture.dhash, place
+    )
+    if row is None:
+        return
+    if row.case_id is not None:
+        await _show(turn, row, row.case_id)
+    elif row.owner is not None and picture.point is not None and row.as_file:
+        await _offer_place(turn, row, row.owner)
+
+
+async def refuse(turn: Turn, wanted: Wanted, trouble: str) -> None:
+    """The file can't be had or is no picture: its sender is told, by the key `file_<trouble>`."""
+    row = await evidence.mark_refused(turn.tx, wanted.id, trouble)
+    if row is None or row.by_staff:
+        return
+    sender = row.owner or await _reporter_of(turn, row)
+    if sender is not None:
+        turn.tell_person(sender, Notice("file_refused", {"trouble": trouble}, row.case_id))
+
+
+async def postpone(turn: Turn, wanted: Wanted) -> None:
+    """Telegram did not give it this time; after the last attempt it is refused."""
+    if wanted.attempts >= ATTEMPTS:
+        await refuse(turn, wanted, "not_fetched")
+    else:
+        pause = timedelta(seconds=min(5 * 2**wanted.attempts, 3600))
+        await evidence.postpone(turn.tx, wanted.id, turn.now + pause)
+
+
+async def _show(turn: Turn, row: EvidenceRow, case_id: int) -> None:
+    """Officers' own photos stand in their group already; the reporter's go under the card."""
+    case = await cases.get(turn.tx, case_id)
+    if case is None or row.by_staff or row.announced:
+        return
+    group = await responsible_group(turn, case)
+    if group is not None:
+        row.announced = True
+        turn.tell_group(group, Photos(case_id, [row.id]))
+
+
+async def _offer_place(turn: Turn, row: EvidenceRow, owner: str) -> None:
+    writer = await correspondents.get(turn.tx, owner)
+    kept = None if writer is None else correspondents.read_draft(turn.app.keys, writer)
+    draft = None if kept is None else Draft.from_json(kept)
+    if draft is not None and (draft.spot is None or draft.spot.source is Source.TOWN):
+        turn.tell_person(owner, Notice("photo_has_place", {"evidence": row.id}))
+
+
+async def _reporter_of(turn: Turn, row: EvidenceRow) -> str | None:
+    case = await cases.get(turn.tx, row.case_id) if row.case_id is not None else None
+    return None if case is None else case.reporter
