@@ -227,6 +227,16 @@ class Control:
         """How each bot receives, and how much waits for it."""
         return list((await self.get("status"))["bots"])
 
+    async def until_polling(self, wanted: bool = True, bot: str | None = None, within: float = 30.0) -> None:
+        """Wait until a bot (default: the first) has a long poll open, or has none; TimeoutError after `within` s."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            found = next(each for each in await self.status() if bot in (None, each["username"]))
+            if found["polling_now"] == wanted:
+                return
+            await asyncio.sleep(0.02)
+        raise TimeoutError(f"The bot is {'not ' if wanted else 'still '}polling.")
+
     async def file(self, address: str) -> bytes:
         """The bytes behind an address that `messages` gave."""
         response = await self.http.get(address)
