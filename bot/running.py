@@ -7,29 +7,33 @@ import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import httpx
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
+from storage.leadership import leadership
 
+from bot import menus
 from bot.configuration import Configuration
 from bot.fetching import Fetching
 from bot.nursery import Nursery, open_nursery
-from bot.receiving import ALLOWED_UPDATES, Polling
+from bot.readiness import examine
+from bot.receiving import ALLOWED_UPDATES, Accept, Polling
 from bot.schedule import Schedule
 from bot.wiring import build_app, now, pace_of, set_up_desks
 from bot.working import Work
 from delivery.voice import Voice
-from handlers import doors
+from handlers.doors import doors
 from services import intake
 from services.app import App
 from storage.database import Database
-from storage.leadership import leadership
 from storage.pictures import PictureCleaner
 from storage.sealing import KeyRing
 from storage.vault import EvidenceFolder
+from web.server import application, serving
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> 
         stack.push_async_callback(database.close)
         bot = await stack.enter_async_context(_bot(configuration, secrets.token))
         me = await bot(GetMe())
+        await menus.offer(bot)
         app = build_app(configuration, keys, me.username or "", now().date())
         folder = EvidenceFolder(configuration.evidence.folder, keys)
         folder.prepare()
@@ -119,7 +124,7 @@ class _Parts:
             self.silent.set()
 
     async def _receive(self, nursery: Nursery, api: str, work: Work) -> None:
-        async def accept(updates: list[dict[str, object]]) -> int:
+        async def accept(updates: list[dict[str, Any]]) -> int:
             new = await intake.accept(self.database, self.app.keys, updates, now())
             work.bell.set()
             return new
@@ -129,7 +134,14 @@ class _Parts:
             nursery.start("receiving", Polling(self.client, api, accept).run)
         else:
             await self._set_webhook()
-        nursery.start("window", partial(_open_window, self, accept))
+        nursery.start("window", partial(self._keep_window_open, accept))
+
+    async def _keep_window_open(self, accept: Accept) -> None:
+        web = self.configuration.web
+        secret = self.secrets.webhook if self.configuration.telegram.mode == "webhook" else None
+        app = application(lambda: examine(self.database, self.folder.root, now()), accept, secret)
+        async with serving(app, web.host, web.port):
+            await asyncio.Event().wait()
 
     async def _set_webhook(self) -> None:
         telegram = self.configuration.telegram

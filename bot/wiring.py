@@ -28,7 +28,7 @@ def now() -> datetime:
 
 
 def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date) -> App:
-    """The district at work. Raises `ConfigurationError` for boundary, gazetteer and calendar files that can't be used."""
+    """The district at work. Raises `ConfigurationError` for boundary, gazetteer or calendar files that don't serve."""
     district = configuration.district
     ground = _boundaries(configuration, district.boundaries)
     return App(

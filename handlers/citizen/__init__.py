@@ -1,8 +1,10 @@
 """The private chat with someone who saw something."""
 
 from aiogram import F, Router
+from aiogram.filters import Command, CommandStart
 
 from handlers.citizen import choices, edits, gathering, mine, opening
+from wording.citizen import keyboard_verb
 
 
 def router() -> Router:
@@ -11,6 +13,20 @@ def router() -> Router:
     private.message.filter(F.chat.type == "private")
     private.edited_message.filter(F.chat.type == "private")
     private.callback_query.filter(F.message.chat.type == "private")
-    for each in (opening, mine, choices, gathering, edits):
-        private.include_router(each.router)
+    private.message.register(opening.start, CommandStart())
+    private.message.register(opening.help_out, Command("help"))
+    private.message.register(opening.tell_privacy, Command("privacy"))
+    private.message.register(opening.offer_languages, Command("language"))
+    private.message.register(mine.list_mine, Command("my"))
+    private.message.register(mine.find, Command("find"))
+    private.message.register(choices.choose_by_keyboard, F.text.func(keyboard_verb))
+    private.message.register(gathering.take_file, F.photo | F.document)
+    private.message.register(gathering.take_place, F.venue | F.location)
+    private.message.register(gathering.take_words, F.text)
+    private.message.register(gathering.take_nothing)
+    private.callback_query.register(opening.choose_language, F.data.startswith("l:"))
+    private.callback_query.register(mine.press, F.data.startswith("m:"))
+    private.callback_query.register(choices.choose, F.data.startswith("d:"))
+    private.callback_query.register(choices.answer_unknown)
+    private.edited_message.register(edits.reword)
     return private

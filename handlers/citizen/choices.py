@@ -1,6 +1,5 @@
 """The buttons under a question: categories, towns, back, skip, change, send."""
 
-from aiogram import F, Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
@@ -14,11 +13,9 @@ from services import drafting, photo_place, placing, report
 from services.turn import Turn
 from wording import citizen, citizen_refusals
 
-router = Router(name="citizen.choices")
 Answer = list[AnswerCallbackQuery]
 
 
-@router.callback_query(F.data.startswith("d:"))
 async def choose(query: CallbackQuery, turn: Turn) -> Answer:
     """Every press beneath a question. What a button says is checked against the draft: old buttons change nothing."""
     verb, _, value = (query.data or "")[2:].partition(":")
@@ -34,7 +31,11 @@ async def choose(query: CallbackQuery, turn: Turn) -> Answer:
     return _answer(query, turn, outcome if isinstance(outcome, Refusal) else None)
 
 
-@router.message(F.text.func(lambda text: citizen.keyboard_verb(text) is not None))
+async def answer_unknown(query: CallbackQuery, turn: Turn) -> Answer:
+    """A button of nobody's: forged, or of an earlier version."""
+    return _answer(query, turn, refuse("stale_button"))
+
+
 async def choose_by_keyboard(message: Message, turn: Turn) -> None:
     """The buttons beside the location button arrive as text."""
     verb = citizen.keyboard_verb(message.text or "")

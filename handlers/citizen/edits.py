@@ -1,6 +1,5 @@
 """A citizen edited a message: both versions are kept, in the draft or beside the filed report."""
 
-from aiogram import Router
 from aiogram.types import Message
 
 from domain import draft as drafts
@@ -10,10 +9,7 @@ from handlers.citizen.gathering import WORDS_LIMIT
 from services import drafting, following
 from services.turn import Turn
 
-router = Router(name="citizen.edits")
 
-
-@router.edited_message()
 async def reword(message: Message, turn: Turn) -> None:
     """An edit of words already given; other edits change nothing that was kept."""
     text = clean(message.text or message.caption or "", WORDS_LIMIT)

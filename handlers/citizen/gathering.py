@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from aiogram import F, Router
 from aiogram.types import Message
 
 from domain import draft as drafts
@@ -17,10 +16,7 @@ WORDS_LIMIT = 3000
 LINE_LIMIT = 200
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif")
 
-router = Router(name="citizen.gathering")
 
-
-@router.message(F.photo | F.document)
 async def take_file(message: Message, turn: Turn) -> None:
     """A photo, or a picture sent as a file; its caption counts as words."""
     album = drafting.album_name(turn, message.media_group_id)
@@ -38,7 +34,6 @@ async def take_file(message: Message, turn: Turn) -> None:
     talk.ask(turn, _with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None, thanks=True)
 
 
-@router.message(F.venue | F.location)
 async def take_place(message: Message, turn: Turn) -> None:
     """A location button, a pin, or a venue; at any step it is the place."""
     assert message.location is not None
@@ -59,7 +54,6 @@ async def take_place(message: Message, turn: Turn) -> None:
     settle_spot(turn, drafting.draft_of(turn) or Draft(), spot)
 
 
-@router.message(F.text)
 async def take_words(message: Message, turn: Turn) -> None:
     """Text answers the question that stands; where it can't, it is what happened."""
     case_id = await _case_meant(message, turn, None)
@@ -73,7 +67,6 @@ async def take_words(message: Message, turn: Turn) -> None:
         _take_text(message.message_id, text, turn, drafting.draft_of(turn) or Draft())
 
 
-@router.message()
 async def take_nothing(message: Message, turn: Turn) -> None:
     """Voice, stickers, contacts and the like: a clear answer, and the question again."""
     if message.migrate_to_chat_id is None and not message.new_chat_members:

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import CommandObject
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
@@ -16,10 +15,7 @@ from services.turn import Turn
 from wording import citizen_refusals
 from wording import following as texts
 
-router = Router(name="citizen.mine")
 
-
-@router.message(Command("my"))
 async def list_mine(message: Message, turn: Turn) -> None:
     """The account's own reports with their state."""
     rows = await following.mine(turn)
@@ -31,7 +27,6 @@ async def list_mine(message: Message, turn: Turn) -> None:
     talk.tell(turn, texts.several(w, facts, turn.app.taxonomy, turn.app.zone))
 
 
-@router.message(Command("find"))
 async def find(message: Message, command: CommandObject, turn: Turn) -> None:
     """A report by its receipt code, from any account."""
     if not command.args:
@@ -44,7 +39,6 @@ async def find(message: Message, command: CommandObject, turn: Turn) -> None:
         _show(turn, found)
 
 
-@router.callback_query(F.data.startswith("m:"))
 async def press(query: CallbackQuery, turn: Turn) -> list[AnswerCallbackQuery]:
     """The buttons beneath a report; whose it is is asked of the database each time."""
     verb, _, value = (query.data or "")[2:].partition(":")

@@ -1,7 +1,5 @@
 """Commands of the private chat: /start, /help, /privacy, /language."""
 
-from aiogram import F, Router
-from aiogram.filters import Command, CommandStart
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
@@ -14,10 +12,7 @@ from wording.message import Message as Words
 from wording.message import button, inline
 from wording.translate import LANGUAGES
 
-router = Router(name="citizen.opening")
 
-
-@router.message(CommandStart())
 async def start(message: Message, turn: Turn) -> None:
     """Says what this is and asks the first question; a draft that waits is not overwritten.
 
@@ -31,26 +26,22 @@ async def start(message: Message, turn: Turn) -> None:
     talk.ask(turn, draft or Draft())
 
 
-@router.message(Command("help"))
 async def help_out(message: Message, turn: Turn) -> None:
     """What this is and how to begin."""
     talk.tell(turn, citizen.welcome(talk.language(turn), turn.app.district, turn.app.phones.reports))
 
 
-@router.message(Command("privacy"))
 async def tell_privacy(message: Message, turn: Turn) -> None:
     """The privacy text in full."""
     talk.tell(turn, citizen.privacy(talk.language(turn)))
 
 
-@router.message(Command("language"))
 async def offer_languages(message: Message, turn: Turn) -> None:
     """Each language by its own name."""
     rows = [[button("中文", "l:zh"), button("English", "l:en")]]
     talk.tell(turn, Words.of("请选择语言 / Please choose a language", inline(rows)))
 
 
-@router.callback_query(F.data.startswith("l:"))
 async def choose_language(query: CallbackQuery, turn: Turn) -> list[AnswerCallbackQuery]:
     """Changes the language and repeats the question that stands."""
     chosen = (query.data or "")[2:]

@@ -1,0 +1,26 @@
+"""The command menus, by where they are seen."""
+
+from wording.translate import Words
+
+
+def of_private_chats(w: Words) -> dict[str, str]:
+    """What a citizen finds behind the menu button."""
+    return {
+        "start": w("开始举报"),
+        "my": w("我的举报"),
+        "find": w("用回执码查进度"),
+        "privacy": w("隐私说明"),
+        "language": w("切换语言"),
+        "help": w("怎么用"),
+    }
+
+
+def of_groups(w: Words) -> dict[str, str]:
+    """What officers find in their group."""
+    return {
+        "open": w("本组未办结的线索"),
+        "mine": w("我承办的线索"),
+        "case": w("按编号调出卡片"),
+        "staff": w("本组人员"),
+        "help": w("怎么用"),
+    }
