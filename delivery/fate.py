@@ -18,13 +18,17 @@ _CHAT_IS_GONE = ("chat not found", "not enough rights", "have no rights", "chat_
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Telegram answered with the message. `message_ids` are new in the chat; `uploads`: (evidence id, file id)."""
+    """Telegram answered with the message. `message_ids` are new in the chat; `uploads`: (evidence id, file id).
+
+    `left_over` are evidence ids for another album; `was_marked`: the recipient was believed to be unreachable.
+    """
 
     message_ids: Sequence[int] = ()
     mark: Mark | None = None
     ask: str | None = None
     uploads: Sequence[tuple[int, str]] = ()
     left_over: Sequence[int] = ()
+    was_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

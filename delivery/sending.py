@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import InputMediaPhoto
@@ -25,7 +26,7 @@ _FILE_FORGOTTEN = ("file identifier", "remote file", "file reference", "file_ref
 async def send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
     """Says it once. Never raises for what Telegram, the network or the disk did; `turn.begun` tells how far it came."""
     try:
-        return await _send(bot, evidence, drawn, turn)
+        return replace(await _send(bot, evidence, drawn, turn), was_marked=drawn.address.marked)
     except TelegramError as error:
         return fate_of(error, drawn.address.chat_id)
     except FileNotFoundError:
@@ -37,7 +38,7 @@ async def send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: 
         return Unexpected(type(error).__name__, begun=turn.begun)
 
 
-async def _send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+async def _send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Arrived:
     if drawn.message is None:
         return await _photos(bot, evidence, drawn, turn)
     if drawn.edits is not None and await _edited(bot, drawn, drawn.message, drawn.edits, turn):
@@ -64,7 +65,7 @@ async def _edited(bot: ExtBot[Turn], drawn: Drawn, message: Message, message_id:
     return True
 
 
-async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -> Fate:
+async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -> Arrived:
     shown = marked(message, drawn.repeat)
     sent = await bot.send_message(
         drawn.address.chat_id, shown.text, api_kwargs=_dressed(shown) | _placed(drawn), rate_limit_args=turn
@@ -72,7 +73,7 @@ async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -
     return Arrived([sent.message_id], drawn.mark, drawn.ask)
 
 
-async def _photos(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+async def _photos(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Arrived:
     try:
         sent = await _upload(bot, drawn, await _media(evidence, drawn.pictures, anew=False), turn)
     except BadRequest as refusal:

@@ -53,8 +53,9 @@ async def _arrived(tx: Tx, keys: KeyRing, arrived: Sequence[tuple[Claimed, Arriv
     sent = [Sent(row, fate.message_ids, fate.mark, fate.ask) for row, fate in arrived]
     ours = await outbox_claims.settle_sent(tx, sent, now)
     kept = [(row, fate) for row, fate in arrived if row.id in ours]
-    await addressing.mark_reached(tx, {row.recipient for row, fate in kept if fate.message_ids})
     for row, fate in kept:
+        if fate.was_marked:
+            await addressing.mark_reached(tx, row.recipient)
         await addressing.remember_uploads(tx, fate.uploads)
         if fate.left_over and row.case_id is not None:
             # The rest of the photos is a row of its own: should it fail, the first album is not sent again.

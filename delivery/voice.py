@@ -17,7 +17,7 @@ from delivery.fate import Arrived, Fate, InDoubt, Later
 from delivery.pace import Pace, Pacing, Turn
 from delivery.sending import send
 from delivery.settling import Outcome, pause_s, settle
-from delivery.wire import open_wire, speaker
+from delivery.wire import Wire, speaker
 from domain.outgoing import Lane
 from storage.database import Database
 from storage.outbox_claims import Claimed, claim, next_due, sweep_leases
@@ -29,7 +29,9 @@ _LEASE = timedelta(minutes=5)
 """Longer than the slowest flight: an album waiting for its group's turn, then uploaded twice."""
 _SWEEP_EVERY = timedelta(seconds=30)
 _LOOK_EVERY_S = 5.0
-_ROOM = {Lane.NOTICE: 64, Lane.BROADCAST: 16}
+_GATHER_S = 0.01
+_FEW = 16
+_ROOM = {Lane.NOTICE: 128, Lane.BROADCAST: 16}
 """Rows in flight, by lane: a broadcast to thousands never takes the room of a notice about a case."""
 
 
@@ -57,7 +59,7 @@ class Voice:
         """`api_url` is the Bot API's root without a token; `answer_within_s` how long an answer is waited for."""
         self._database, self._keys, self._evidence, self._zone, self._clock = database, keys, evidence, zone, clock
         self._pacing = Pacing(pace or Pace())
-        self._wire = open_wire(self._pacing, answer_within_s)
+        self._wire = Wire(self._pacing.pace.connections, answer_within_s)
         self._bot = speaker(token, api_url, self._wire, self._pacing)
         self._bell = asyncio.Event()
         self._stopping = False
@@ -139,6 +141,9 @@ class Voice:
                 await self._bell.wait()
         except TimeoutError:
             return
+        if len(self._in_flight) > _FEW:
+            # With many on their way, more of them end in a moment: they share the next commit.
+            await asyncio.sleep(_GATHER_S)
         self._bell.clear()
 
     async def _fly(self, rows: Sequence[Claimed]) -> None:

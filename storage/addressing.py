@@ -17,11 +17,15 @@ _PERSON = "p:"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a recipient is spoken to, and in which language. `is_group` also holds for channels."""
+    """Where a recipient is spoken to, and in which language. `is_group` also holds for channels.
+
+    `marked`: it is marked as unreachable, so far.
+    """
 
     chat_id: int
     lang: str
     is_group: bool
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,27 @@ async def addresses(tx: Tx, keys: KeyRing, recipients: Collection[str]) -> dict[
 
     An address that was altered or moved is given as the error it is, so that it keeps nobody else waiting.
     """
-    found: dict[str, Address | SealBroken] = {
-        each: Address(int(each), "zh", is_group=True) for each in recipients if not is_person(each)
-    }
-    people = {each.removeprefix(_PERSON) for each in recipients if is_person(each)}
-    if people:
-        query = select(Correspondent.key, Correspondent.address, Correspondent.lang)
-        for key, sealed, lang in await tx.execute(query.where(Correspondent.key.in_(people))):
-            found[_PERSON + key] = _private(keys, key, sealed, lang)
+    people = [each.removeprefix(_PERSON) for each in recipients if is_person(each)]
+    groups = [each for each in recipients if not is_person(each)]
+    return (await _groups(tx, groups) if groups else {}) | (await _people(tx, keys, people) if people else {})
+
+
+async def _groups(tx: Tx, recipients: Collection[str]) -> dict[str, Address | SealBroken]:
+    gone = set(await tx.scalars(select(DeskRow.chat_id).where(DeskRow.unreachable_at.is_not(None))))
+    return {each: Address(int(each), "zh", is_group=True, marked=int(each) in gone) for each in recipients}
+
+
+async def _people(tx: Tx, keys: KeyRing, people: Collection[str]) -> dict[str, Address | SealBroken]:
+    columns = (Correspondent.key, Correspondent.address, Correspondent.lang, Correspondent.blocked_at)
+    found: dict[str, Address | SealBroken] = {}
+    for key, sealed, lang, blocked_at in await tx.execute(select(*columns).where(Correspondent.key.in_(people))):
+        try:
+            chat_id = int(keys.open(sealed, "correspondent", "address", key))
+        except SealBroken as broken:
+            found[_PERSON + key] = broken
+        else:
+            found[_PERSON + key] = Address(chat_id, lang, is_group=False, marked=blocked_at is not None)
     return found
-
-
-def _private(keys: KeyRing, key: str, sealed: bytes, lang: str) -> Address | SealBroken:
-    try:
-        return Address(int(keys.open(sealed, "correspondent", "address", key)), lang, is_group=False)
-    except SealBroken as broken:
-        return broken
 
 
 async def standing_card(tx: Tx, recipient: str, case_id: int) -> int | None:
@@ -90,16 +99,13 @@ async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
         await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=now))
 
 
-async def mark_reached(tx: Tx, recipients: Collection[str]) -> None:
-    """A message arrived: whoever was marked as unreachable is no longer."""
-    people = [each.removeprefix(_PERSON) for each in recipients if is_person(each)]
-    groups = [int(each) for each in recipients if not is_person(each)]
-    if people:
-        blocked = Correspondent.key.in_(people) & Correspondent.blocked_at.is_not(None)
-        await tx.execute(update(Correspondent).where(blocked).values(blocked_at=None))
-    if groups:
-        gone = DeskRow.chat_id.in_(groups) & DeskRow.unreachable_at.is_not(None)
-        await tx.execute(update(DeskRow).where(gone).values(unreachable_at=None))
+async def mark_reached(tx: Tx, recipient: str) -> None:
+    """A message arrived where none did before."""
+    if is_person(recipient):
+        person = Correspondent.key == recipient.removeprefix(_PERSON)
+        await tx.execute(update(Correspondent).where(person).values(blocked_at=None))
+    else:
+        await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=None))
 
 
 async def duty_chat(tx: Tx) -> int | None:
