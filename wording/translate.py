@@ -52,9 +52,3 @@ def catalogue(lang: str) -> dict[str, str]:
                 if message.id and message.string and not message.fuzzy:
                     found[str(message.id)] = str(message.string)
     return found
-
-
-def language_of(client_code: str | None) -> str:
-    """The language to begin with, by the client's IETF tag: Chinese for Chinese clients and unknown ones."""
-    code = (client_code or "zh").lower()
-    return "zh" if code.startswith("zh") else "en"
