@@ -88,7 +88,7 @@ def load(path: Path) -> Configuration:
             return Configuration(**content)
     except ValidationError as error:
         # The same fault of a section is reported once, whatever it was tried as.
-        raise ConfigurationError(list(dict.fromkeys(_line(path, each) for each in error.errors()))) from None
+        raise ConfigurationError(list(dict.fromkeys(line(path, each) for each in error.errors()))) from None
     except SettingsError as error:
         raise ConfigurationError([f"environment: {error}"]) from None
 
@@ -105,7 +105,8 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigurationError([f"{path}: this is not TOML: {error}"]) from None
 
 
-def _line(path: Path, error: ErrorDetails) -> str:
+def line(path: Path, error: ErrorDetails) -> str:
+    """One fault as a person reads it: where it stands, what is wrong, what to do."""
     key = ".".join(str(part) for part in error["loc"])
     return f"{_source(path, error['loc'])}: {key}: {_what(error)}"
 

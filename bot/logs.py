@@ -27,8 +27,9 @@ def set_up(level: str, form: Literal["plain", "json"]) -> None:
     handler.setFormatter(JsonLines() if form == "json" else PlainLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    # aiogram tells each handled update's duration, several lines a report.
-    logging.getLogger("aiogram.event").setLevel(logging.WARNING)
+    # aiogram tells each handled update's duration; alembic what it is about to do, which the command says itself.
+    for name in ("aiogram.event", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     hush_libraries()
 
 

@@ -122,7 +122,7 @@ class Telegram(Section):
     api_url: WebAddress = "https://api.telegram.org"
     """The Bot API's server: Telegram's, one of your own, or the sandbox."""
     webhook_url: WebAddress | None = None
-    """The public https address that leads to /telegram here; needed for webhook mode."""
+    """The public https address of your reverse proxy; /telegram is added to it. Needed for webhook mode."""
     webhook_secret_file: Anchored | None = None
     """A file with the secret Telegram sends with each call, 1–256 of A-Z a-z 0-9 _ -; needed for webhook mode."""
 
@@ -232,7 +232,10 @@ class CalendarSettings(Section):
     """Working days."""
 
     overrides: Existing | None = None
-    """A TOML file of dates, each "work" or "rest", for what the State Council has announced since this release."""
+    """A TOML file for what the State Council has announced since this release.
+
+    `announced = [2027]` names years it completes; under `[days]` stand dates, each "work" or "rest".
+    """
 
 
 class Log(Section):

@@ -1,0 +1,191 @@
+"""The command line: `tipoff run | check | migrate | keys new | keys rotate | enrol FILE`.
+
+Exit codes: 0 done; 1 a check failed, or the running program was ended by a failure; 2 it could not be started.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.checks import check
+from bot.configuration import Configuration, ConfigurationError, load
+from bot.enrolling import enrol, read_roll
+from bot.logs import set_up
+from bot.nursery import Collapse
+from bot.tokens import read_token, read_webhook_secret
+from bot.trouble import reference
+from bot.wiring import build_app, now, set_up_desks
+from storage import key_check
+from storage.database import Database
+from storage.key_check import KeysWrong
+from storage.migrating import pending, upgrade
+from storage.sealing import KeysMissing, load_keys, new_keys, rotate_keys
+
+log = logging.getLogger("tipoff")
+
+Result = TypeVar("Result")
+
+
+class NotMigrated(Exception):
+    """The database is older than the program."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The entry point; returns the exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        configuration = load(given.config)
+        set_up(configuration.log.level, configuration.log.format)
+        code: int = given.command(configuration, given)
+        return code
+    except (ConfigurationError, KeysMissing, KeysWrong, NotMigrated) as error:
+        _say(str(error), sys.stderr)
+        return 2
+    except Collapse as collapse:
+        _say(f"tipoff stopped: {collapse}; look for {collapse.reference} in the log", sys.stderr)
+        return 1
+    except Exception:
+        number = reference()
+        log.exception("an unexpected error", extra={"reference": number})
+        _say(f"tipoff stopped by an unexpected error; look for {number} in the log", sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tipoff", description="A district's tip-off channel for food safety.")
+    default = Path(os.environ.get("TIPOFF_CONFIG", "config.toml"))
+    parser.add_argument(
+        "--config", type=Path, default=default, help="the configuration (./config.toml, $TIPOFF_CONFIG)"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "run", _run, "receive and handle reports until stopped")
+    _command(commands, "check", _check, "look at everything a start needs, a line each")
+    _command(commands, "migrate", _migrate, "bring the database up to date")
+    _command(commands, "enrol", _enrol, "bind groups and seat staff from a file").add_argument("file", type=Path)
+    keys = commands.add_parser("keys", help="make or rotate the keys").add_subparsers(required=True, metavar="COMMAND")
+    _command(keys, "new", _keys_new, "make the key file; an existing one is never replaced")
+    _command(keys, "rotate", _keys_rotate, "add a key for what is sealed from now on")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[Configuration, argparse.Namespace], int],
+    what: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _run(configuration: Configuration, _given: argparse.Namespace) -> int:
+    # Imported here: the other commands need none of what a running program loads.
+    from bot.running import Secrets, run
+
+    keys = load_keys(configuration.keys.file)
+    secrets = Secrets(read_token(configuration), read_webhook_secret(configuration))
+
+    async def start() -> None:
+        async with _database(configuration) as database:
+            if steps := await pending(database):
+                raise NotMigrated(
+                    f"the database is {len(steps)} steps behind ({', '.join(steps)}); run `tipoff migrate`"
+                )
+            await key_check.verify(database, keys)
+            # A rotated key gets its proof before anything is sealed under it.
+            await key_check.record(database, keys)
+        await run(configuration, keys, secrets)
+
+    _loop(start())
+    return 0
+
+
+def _check(configuration: Configuration, given: argparse.Namespace) -> int:
+    async def report() -> int:
+        _say(f"ok   configuration: {given.config}, {configuration.district.name}")
+        failed = 0
+        async for finding in check(configuration):
+            _say(str(finding))
+            failed += finding.good is False
+        return min(failed, 1)
+
+    return _loop(report())
+
+
+def _migrate(configuration: Configuration, _given: argparse.Namespace) -> int:
+    keys = load_keys(configuration.keys.file)
+
+    async def migrate() -> None:
+        async with _database(configuration) as database:
+            steps = await pending(database)
+            await upgrade(database)
+            await key_check.record(database, keys)
+        for step in steps or ["nothing to do: the database is up to date"]:
+            _say(step)
+
+    _loop(migrate())
+    return 0
+
+
+def _enrol(configuration: Configuration, given: argparse.Namespace) -> int:
+    roll, keys = read_roll(given.file), load_keys(configuration.keys.file)
+    ground = build_app(configuration, keys, "", now().date()).ground
+
+    async def enter() -> None:
+        async with _database(configuration) as database, database.write() as tx:
+            await set_up_desks(tx, configuration, ground)
+            await enrol(tx, roll, now())
+
+    _loop(enter())
+    _say(f"groups bound: {len(roll.groups)}, seats taken: {len(roll.staff)}")
+    return 0
+
+
+def _keys_new(configuration: Configuration, _given: argparse.Namespace) -> int:
+    path = configuration.keys.file
+    try:
+        key_id = new_keys(path)
+    except FileExistsError:
+        raise ConfigurationError([f"{path}: there are keys already; `tipoff keys rotate` adds one"]) from None
+    _say(f"key {key_id} made in {path}")
+    _say("Keep a copy where the database's backups are not: without it, no reporter can be told anything.")
+    return 0
+
+
+def _keys_rotate(configuration: Configuration, _given: argparse.Namespace) -> int:
+    key_id = rotate_keys(configuration.keys.file)
+    _say(f"key {key_id} is current from the next start on. Older keys stay in the file: they open what they sealed.")
+    return 0
+
+
+@asynccontextmanager
+async def _database(configuration: Configuration) -> AsyncIterator[Database]:
+    database = Database(configuration.database.url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _loop(work: Coroutine[Any, Any, Result]) -> Result:
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        return runner.run(work)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def _say(line: str, stream: Any = None) -> None:
+    (stream or sys.stdout).write(f"{line}\n")
