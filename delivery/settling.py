@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Unexpected
 from domain.outgoing import Card, Notice, Photos
-from storage import addressing, outbox, outbox_claims
+from storage import addressing, desks, outbox, outbox_claims
 from storage.database import Tx
 from storage.outbox_claims import Claimed, Failed, Sent
 from storage.sealing import KeyRing
@@ -84,7 +84,8 @@ async def _alarm(tx: Tx, keys: KeyRing, row: Claimed, now: datetime) -> None:
     """A case whose desk can't be told of it goes to the duty desk."""
     if row.case_id is None or addressing.is_person(row.recipient):
         return
-    duty = await addressing.duty_chat(tx)
+    duty_desk = await desks.duty_desk(tx)
+    duty = duty_desk.chat_id if duty_desk else None
     if duty is None or outbox.to_group(duty) == row.recipient:
         # Nobody is left to tell: an alarm about the alarm would go round for ever.
         _LOG.critical("Case %s can't be shown to anybody: no group of the duty desk can be reached", row.case_id)

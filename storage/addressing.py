@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from domain.outgoing import Mark
-from domain.people import DeskKind
+from storage import desks
 from storage.database import Tx
 from storage.sealing import KeyRing, SealBroken
 from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, SentMessage
@@ -96,7 +96,7 @@ async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
         person = Correspondent.key == recipient.removeprefix(_PERSON)
         await tx.execute(update(Correspondent).where(person).values(blocked_at=now))
     else:
-        await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=now))
+        await desks.mark_unreachable(tx, int(recipient), now)
 
 
 async def mark_reached(tx: Tx, recipient: str) -> None:
@@ -108,14 +108,8 @@ async def mark_reached(tx: Tx, recipient: str) -> None:
         await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=None))
 
 
-async def duty_chat(tx: Tx) -> int | None:
-    """The duty desk's group, if one is bound."""
-    query = select(DeskRow.chat_id).where(DeskRow.kind == DeskKind.DUTY, DeskRow.chat_id.is_not(None))
-    return await tx.scalar(query.order_by(DeskRow.id).limit(1))
-
-
 async def undelivered(tx: Tx, case_id: int, chat_id: int) -> tuple[str, str] | None:
     """The case's number and the name of the desk whose group did not get it; None if either is unknown."""
     number = await tx.scalar(select(CaseRow.number).where(CaseRow.id == case_id))
-    desk = await tx.scalar(select(DeskRow.name).where(DeskRow.chat_id == chat_id))
-    return (number, desk) if number and desk else None
+    desk = await desks.desk_of_chat(tx, chat_id)
+    return (number, desk.name) if number and desk else None
