@@ -9,11 +9,16 @@ import { replyKeyboard } from "./keyboard.js";
 import { senderName } from "./message.js";
 import { words } from "./words.js";
 
+async function worded({ items, asFile }, text) {
+  if (!items.length) return { text };
+  const files = await Promise.all(items.map(({ blob, name }) => packed(blob, name)));
+  return { [asFile ? "documents" : "photos"]: files, ...(text ? { caption: text } : {}) };
+}
+
 export class Composer {
   #about = null; // {kind: "reply" | "edit", message}
   #keyboard = null;
   #keyboardOpen = true;
-  #sending = false;
 
   constructor(chat) {
     this.chat = chat;
@@ -51,7 +56,7 @@ export class Composer {
   }
 
   #line() {
-    const attach = iconButton("plus", words("attach"), () => attachMenu(attach, this.tray, (message) => this.#deliver(message)), { "aria-haspopup": "menu" });
+    const attach = iconButton("plus", words("attach"), () => attachMenu(attach, this.tray, (message) => this.#sendAlone(message)), { "aria-haspopup": "menu" });
     const slash = iconButton("slash", words("commands"), () => this.#commands(slash), { "aria-haspopup": "menu" });
     return el("div", { class: "composer-line" }, attach, slash, el("div", { class: "field" }, this.field), this.keysButton, this.sendButton);
   }
@@ -71,32 +76,42 @@ export class Composer {
 
   async #submit() {
     const text = this.field.value.trim();
-    if (this.#sending || (!text && this.tray.empty)) return;
-    this.#sending = true;
-    const done = this.#about?.kind === "edit" ? await this.chat.edit(this.#about.message, text) : await this.#deliver(await this.#parcel(text));
-    this.#sending = false;
-    if (!done) return; // what was written stays, to be sent again
+    if (!text && this.tray.empty) return;
+    // The field is emptied at once, so that the next words may be typed while these are on their way.
+    const [about, parcel] = [this.#about, this.tray.take()];
+    this.#about = null;
     this.field.value = "";
-    this.tray.clear();
-    this.#dropAbout();
+    this.#paintBar();
+    this.#adjust();
+    const editing = about?.kind === "edit";
+    const done = editing ? await this.chat.edit(about.message, text) : await this.#deliver(await worded(parcel, text), about);
+    if (!done) this.#giveBack(text, parcel, about);
     this.chat.history.toEnd();
   }
 
-  async #parcel(text) {
-    if (this.tray.empty) return { text };
-    const files = await Promise.all(this.tray.items.map(({ blob, name }) => packed(blob, name)));
-    const kind = this.tray.asFile ? "documents" : "photos";
-    return { [kind]: files, ...(text ? { caption: text } : {}) };
+  /** What could not be sent stands in the field again, unless something new was begun there. */
+  #giveBack(text, parcel, about) {
+    if (this.field.value || !this.tray.empty) return;
+    this.field.value = text;
+    this.tray.putBack(parcel);
+    this.#about = about;
+    this.#paintBar();
+    this.#adjust();
   }
 
-  #deliver(message) {
-    const reply = this.#about?.kind === "reply" ? { reply_to_message_id: this.#about.message.message_id } : {};
+  #deliver(message, about = this.#about) {
+    const reply = about?.kind === "reply" ? { reply_to_message_id: about.message.message_id } : {};
     return this.chat.say({ ...message, ...reply });
+  }
+
+  /** A place or a command goes by itself; if it answers a message, that answer is then given. */
+  async #sendAlone(message) {
+    if ((await this.#deliver(message)) && this.#about?.kind === "reply") this.#dropAbout();
   }
 
   #commands(anchor) {
     const known = this.chat.stage.commands(this.chat.persona);
-    menu(anchor, known.map(({ command, description }) => ({ label: `/${command}`, detail: description, act: () => this.#deliver({ text: `/${command}` }) })));
+    menu(anchor, known.map(({ command, description }) => ({ label: `/${command}`, detail: description, act: () => this.#sendAlone({ text: `/${command}` }) })));
   }
 
   #obeyForceReply() {

@@ -12,7 +12,7 @@ const EXTRAS = { 429: { retry_after: 5 }, delay_ms: { delay_ms: 3000 } };
 /** @returns {{root: HTMLElement, read: () => Promise<void>}} */
 export function faultDrill() {
   const select = (options, label, name) => {
-    const choice = el("select", {}, options.map((value) => el("option", { value }, name(value))));
+    const choice = el("select", { "aria-label": label }, options.map((value) => el("option", { value }, name(value))));
     return { choice, field: el("label", {}, el("span", {}, label), choice) };
   };
   const kind = select(KINDS, words("faultKind"), (value) => words(`fault_${value}`));

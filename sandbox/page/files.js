@@ -18,7 +18,8 @@ const GPS_POINTER = 0x8825;
 
 /**
  * The same JPEG with its place written into the EXIF block, as a phone's camera does it.
- * @param {ArrayBuffer} jpeg @param {{latitude: number, longitude: number}} place in WGS-84 degrees
+ * @param {Uint8Array} jpeg @param {{latitude: number, longitude: number}} place in WGS-84 degrees
+ * @returns {Uint8Array}
  */
 export function withGps(jpeg, place) {
   const header = [0xff, 0xe1, 0, 0, 0x45, 0x78, 0x69, 0x66, 0, 0]; // APP1, its length, "Exif\0\0"
@@ -26,13 +27,12 @@ export function withGps(jpeg, place) {
   const size = tiff.length + header.length - 2;
   header[2] = size >> 8;
   header[3] = size & 0xff;
-  const source = new Uint8Array(jpeg);
-  const out = new Uint8Array(source.length + header.length + tiff.length);
-  out.set(source.subarray(0, 2)); // the JPEG's own first marker; EXIF must come right behind it
+  const out = new Uint8Array(jpeg.length + header.length + tiff.length);
+  out.set(jpeg.subarray(0, 2)); // the JPEG's own first marker; EXIF must come right behind it
   out.set(header, 2);
   out.set(tiff, 2 + header.length);
-  out.set(source.subarray(2), 2 + header.length + tiff.length);
-  return new Blob([out], { type: "image/jpeg" });
+  out.set(jpeg.subarray(2), 2 + header.length + tiff.length);
+  return out;
 }
 
 // Layout: 0 TIFF header · 8 first directory (1 entry) · 26 GPS directory (4 entries) · 80 latitude · 104 longitude

@@ -13,6 +13,7 @@ export class History {
   #painted = new Map(); // item key → {signature, node}
   #unseen = 0;
   #newest = 0;
+  #following = true; // at the end, and staying there as messages come and the composer grows
 
   constructor(chat) {
     this.chat = chat;
@@ -21,10 +22,10 @@ export class History {
     this.jumpButton = el("button", { type: "button", class: "to-latest", hidden: true, onclick: () => this.toEnd("smooth") });
     this.root = el("div", { class: "history-frame" }, this.scroller, this.jumpButton);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#following && this.toEnd()).observe(this.scroller);
   }
 
   paint(messages) {
-    const stay = this.#atEnd();
     const items = arranged(messages, this.chat);
     const wanted = items.map((item) => this.#node(item));
     const keys = new Set(items.map((item) => item.key));
@@ -34,7 +35,7 @@ export class History {
       this.#painted.delete(key);
     }
     wanted.forEach((node, index) => this.list.children[index] !== node && this.list.insertBefore(node, this.list.children[index] ?? null));
-    this.#count(messages, stay);
+    this.#count(messages);
   }
 
   /** Paints anew what depends on more than the messages: the speaker, the language, a spinner. */
@@ -69,19 +70,19 @@ export class History {
     return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR_THE_END_PX;
   }
 
-  #count(messages, stay) {
+  #count(messages) {
     const newest = messages.at(-1);
     const arrived = messages.filter(({ message_id }) => message_id > this.#newest).length;
     this.#newest = Math.max(this.#newest, newest?.message_id ?? 0);
-    if (stay || (newest && this.chat.isMine(newest))) this.toEnd();
+    if (this.#following || (newest && arrived && this.chat.isMine(newest))) this.toEnd();
     else this.#unseen += arrived;
     this.#scrolled();
   }
 
   #scrolled() {
-    const away = !this.#atEnd();
-    if (!away) this.#unseen = 0;
-    this.jumpButton.hidden = !away;
+    this.#following = this.#atEnd();
+    if (this.#following) this.#unseen = 0;
+    this.jumpButton.hidden = this.#following;
     this.jumpButton.textContent = this.#unseen ? words("newMessages", { n: this.#unseen }) : "↓";
     this.jumpButton.setAttribute("aria-label", words("toLatest"));
   }

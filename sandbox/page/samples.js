@@ -18,8 +18,8 @@ export function pickSamples(ground) {
       add.textContent = words("sampleAdd", { n: chosen.size });
     }));
     const box = sheet({ title: words("samplesTitle"), hint: words("samplesHint"), body: el("div", { class: "samples" }, tiles), actions: [add], closed: () => resolve([]) });
-    add.addEventListener("click", async () => {
-      resolve(await Promise.all([...chosen].map((name) => photograph(name, ground))));
+    add.addEventListener("click", () => {
+      resolve([...chosen].map((name) => photograph(name, ground)));
       box.close();
     });
   });
@@ -36,10 +36,12 @@ function tile(name, chosen, changed) {
   return el("button", { type: "button", class: "sample", "aria-pressed": "false", onclick: toggle, data: { sample: name } }, picture, el("span", {}, words(`sample_${name}`)));
 }
 
-async function photograph(name, ground) {
-  const blob = await new Promise((resolve) => drawn(name).toBlob(resolve, "image/jpeg", QUALITY));
+function photograph(name, ground) {
+  // Not toBlob: it waits for the browser to be idle, which on a busy machine takes seconds.
+  const address = drawn(name).toDataURL("image/jpeg", QUALITY);
+  const jpeg = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
   const town = ground.towns[Object.keys(SCENES).indexOf(name) % Math.max(ground.towns.length, 1)];
-  const placed = town ? withGps(await blob.arrayBuffer(), ground.degrees(town.label)) : blob;
+  const placed = town ? withGps(jpeg, ground.degrees(town.label)) : jpeg;
   return new File([placed], `sample-${name}.jpg`, { type: "image/jpeg" });
 }
 
@@ -56,7 +58,8 @@ function mark(pen, caption) {
   pen.fillRect(0, HEIGHT - 92, WIDTH, 92);
   pen.fillStyle = "#fffdf8";
   pen.font = "600 40px system-ui, 'PingFang SC', 'Noto Sans CJK SC', sans-serif";
-  pen.fillText(`${words("sampleMark")} · ${caption}`, 36, HEIGHT - 33);
+  pen.textAlign = "center"; // so that an album's square tiles, which cut the sides, still show it
+  pen.fillText(`${words("sampleMark")} · ${caption}`, WIDTH / 2, HEIGHT - 33);
 }
 
 function room(pen, wall, floor) {
@@ -101,7 +104,7 @@ const SCENES = {
       box(pen, x, 210, 180, 330, colour);
       box(pen, x + 40, 160, 100, 60, colour);
       box(pen, x, 330, 180, 90, ["#4d8fb5", "#6aa37a", "#c98a54"][index], 0);
-      print(pen, "EXP 2024.03", x + 14, 500, 26, "#a33");
+      print(pen, "EXP 2024.03", x + 18, 500, 22, "#a33");
     }
   },
   den(pen) {

@@ -40,11 +40,18 @@ export class Tray {
     this.#paint();
   }
 
-  clear() {
+  /** Empties the tray and hands over what was in it. */
+  take() {
+    const parcel = { items: this.items, asFile: this.asFile };
     for (const { preview } of this.items) if (preview) URL.revokeObjectURL(preview);
     this.items = [];
     this.asFileBox.checked = false;
     this.#paint();
+    return parcel;
+  }
+
+  putBack({ items, asFile }) {
+    this.add(items.map(({ blob }) => blob), { asFile });
   }
 
   #paint() {
