@@ -1,0 +1,1 @@
+"""The doors, fed with updates as Telegram delivers them."""
