@@ -162,7 +162,6 @@ export class Chat {
 
   #subtitle() {
     if (this.kind === "private") return words("privateChat", { bot: this.stage.bot(this.persona)?.first_name ?? "" });
-    if (this.kind === "channel") return words("subscribers");
     return words("members", { n: this.stage.present(this.persona).length });
   }
 

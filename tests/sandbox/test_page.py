@@ -453,6 +453,33 @@ async def test_a_newcomer_is_told_that_it_is_a_stage_in_either_language(sandbox:
         assert await story.count() == 0
 
 
+async def test_a_deep_link_opens_on_the_stage_and_not_on_the_internet(sandbox: SandboxProcess) -> None:
+    async with visiting(sandbox, PHONE) as visitor:
+        link = InlineKeyboardButton(text="我也要举报", url="https://t.me/little_bot?start=case7")
+        markup = InlineKeyboardMarkup(inline_keyboard=[[link]])
+        await visitor.bot.bot.send_message(CHANNEL, "典型案例", reply_markup=markup)
+        await visitor.open("channel")
+        await visitor.last("channel").get_by_role("link", name="我也要举报").click()
+        await expect(visitor.last("citizen")).to_contain_text("收到：/start case7")
+
+
+async def test_an_empty_chat_offers_the_doors_that_the_world_names(sandbox: SandboxProcess) -> None:
+    async with visiting(sandbox, PHONE) as visitor:
+        await visitor.control.world(start_links=[{"title": "扫描海报", "payload": "poster"}])
+        await visitor.page.reload()
+        await visitor.chat("citizen").get_by_role("button", name="扫描海报").click()
+        await expect(visitor.last("citizen")).to_contain_text("收到：/start poster")
+
+
+async def test_conversations_are_walked_through_with_the_keyboard(sandbox: SandboxProcess) -> None:
+    async with visiting(sandbox, PHONE) as visitor:
+        await visitor.page.locator("[data-tab=citizen]").focus()
+        for key in ("ArrowRight", "ArrowRight", "Enter"):
+            await visitor.page.keyboard.press(key)
+        await expect(visitor.chat("town")).to_be_visible()
+        await expect(visitor.page.locator("[data-tab=town]")).to_be_focused()
+
+
 async def test_a_world_made_anew_is_laid_out_anew(sandbox: SandboxProcess) -> None:
     async with visiting(sandbox, PHONE) as visitor:
         await visitor.control.reset()
