@@ -23,8 +23,8 @@ SERVICE_FIELDS = (
 class Message:
     """One message of one chat.
 
-    `payload` is replaced key by key on an edit, never changed inside, so a queued update made from a
-    shallow copy keeps showing what was true when it was queued.
+    `payload` is replaced key by key on an edit, never changed inside, so a shallow copy, as the book of
+    calls keeps it, goes on showing what was true when it was made.
     """
 
     chat: Chat

@@ -70,6 +70,13 @@ async def test_calls_show_refusals_and_never_the_token(control: Control, api: Ap
     assert [call["seq"] for call in await control.calls(since=1, limit=2)] == [3, 4]
 
 
+async def test_calls_keep_what_was_answered_then(control: Control, api: Api) -> None:
+    sent = await api.result("sendMessage", chat_id=TOWN, text="before")
+    await api.result("editMessageText", chat_id=TOWN, message_id=sent["message_id"], text="after")
+    answers = [call["response"]["result"]["text"] for call in await control.calls()]
+    assert answers == ["before", "after"]
+
+
 async def test_a_chat_is_shown_as_its_members_see_it(control: Control, api: Api) -> None:
     markup = {"inline_keyboard": [[{"text": "take", "callback_data": "take:1"}]]}
     await control.message(CITIZEN, CITIZEN, text="a <b>bold</b> text")

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from PIL import Image
 
 from tests.sandbox.conftest import (
     BOT,
@@ -105,6 +106,15 @@ async def test_a_photo_loses_its_exif_and_a_file_keeps_it(control: Control, api:
     photo, document = await control.messages(CITIZEN)
     assert b"CANARY" not in await control.file(photo["photos"][0])
     assert await control.file(document["document"]["url"]) == picture
+
+
+async def test_a_photo_taken_sideways_is_set_upright(control: Control, api: Api) -> None:
+    sideways = Image.Exif()
+    sideways[0x0112] = 6  # the camera was turned by 90 degrees
+    await control.message(CITIZEN, CITIZEN, photos=[file(jpeg(size=(400, 300), exif=sideways))])
+    (update,) = await api.result("getUpdates")
+    largest = update["message"]["photo"][-1]
+    assert (largest["width"], largest["height"]) == (300, 400)
 
 
 async def test_an_edit_is_told_and_a_deletion_is_not(control: Control, api: Api) -> None:

@@ -51,6 +51,8 @@ async def test_a_wrong_message_is_refused_and_changes_nothing(started: Control, 
 
 async def test_the_longest_text_passes(started: Control, api: Api) -> None:
     assert (await api.result("sendMessage", chat_id=CITIZEN, text="😀" * 2048))["text"] == "😀" * 2048
+    behind = [{"type": "bold", "offset": 2, "length": 1}]
+    assert (await api.result("sendMessage", chat_id=CITIZEN, text="😀a", entities=behind))["entities"] == behind
     data = "街" * 21 + "a"
     markup = {"inline_keyboard": [[{"text": "b", "callback_data": data}]]}
     assert await api.result("sendMessage", chat_id=CITIZEN, text="a", reply_markup=markup)
