@@ -163,8 +163,6 @@ class Evidence(Section):
     """Sealed originals and cleaned copies."""
     photos_limit: int = Field(default=10, ge=1, le=30)
     """Photos a report may have."""
-    file_limit_mb: int = Field(default=20, ge=1, le=20)
-    """Megabytes a file may have; Telegram hands bots no larger one than 20."""
 
 
 class TermSettings(Section):
