@@ -82,7 +82,7 @@ def role_changed(w: Words, name: str, *, lead: bool) -> Message:
 
 def staff(w: Words, desk_id: str, desk: str, people: Sequence[Person]) -> Message:
     """Who works at the desk, with what a lead can change."""
-    lines = [f"· {each.name}{w('（负责人）') if each.leads(desk_id) else ''}" for each in people]
+    lines = ["· " + each.name + (w("（负责人）") if each.leads(desk_id) else "") for each in people]
     rows: Buttons = []
     for each in people:
         lead = each.leads(desk_id)
