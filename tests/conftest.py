@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import make_url
 
 from storage.database import Database
+from storage.migrating import upgrade
 from storage.sealing import KeyRing, load_keys, new_keys
-from storage.tables import Table
 from tests.postgres import embedded_server
 
 
@@ -47,17 +47,17 @@ def postgres_server() -> Iterator[str]:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database that tests are given copies of; each worker makes its own."""
     name = f"template_{uuid4().hex[:12]}"
-    _apart(administer(postgres_server, f"CREATE DATABASE {name}"))
-    _apart(_migrate(postgres_server.format(name=name)))
+    apart(administer(postgres_server, f"CREATE DATABASE {name}"))
+    apart(_migrate(postgres_server.format(name=name)))
     yield name
-    _apart(administer(postgres_server, f"DROP DATABASE {name}"))
+    apart(administer(postgres_server, f"DROP DATABASE {name}"))
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file that tests are given copies of."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    _apart(_migrate(f"sqlite:///{path}"))
+    apart(_migrate(f"sqlite:///{path}"))
     return path
 
 
@@ -99,7 +99,7 @@ def keys(key_file: Path) -> KeyRing:
     return load_keys(key_file)
 
 
-def _apart(work: Coroutine[None, None, None]) -> None:
+def apart(work: Coroutine[None, None, None]) -> None:
     """Runs on a loop and thread of its own, so that the tests' loops are left as they are."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()
@@ -116,6 +116,5 @@ async def administer(server: str, statement: str) -> None:
 
 async def _migrate(url: str) -> None:
     database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+    await upgrade(database)
     await database.close()

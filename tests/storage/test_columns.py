@@ -1,0 +1,103 @@
+"""Every column of every table is known for what it may say about a person; a new one fails here until it is judged."""
+
+from sqlalchemy import BigInteger, LargeBinary, String
+
+from storage.tables import Table
+
+SEALED, PSEUDONYM, STAFF, GROUP, WORDS, FACT = "sealed", "pseudonym", "staff", "group", "words", "fact"
+"""Sealed under the keys · a keyed hash · a member of staff, by id or name · a group's id · what people wrote for the
+officers to read · nothing about anybody."""
+
+ADDRESSEE = "a group's id, or a pseudonym"
+
+KNOWN = {
+    "attempt": {"who": "a pseudonym, or a member of staff", FACT: "id at what case_id"},
+    "bind_code": {"digest": PSEUDONYM, "made_by": STAFF, FACT: "desk_id made_at expires_at used_at"},
+    "case": {
+        "reporter": PSEUDONYM,
+        "receipt": PSEUDONYM,
+        "holder_id": STAFF,
+        "happened": WORDS,
+        "business": WORDS,
+        "place_text": WORDS,
+        "conclusion": WORDS,
+        FACT: "id number year status violation severity lat lon datum border_m desk_id routed_by outcome received_at "
+        "due_on due_provisional update_id",
+    },
+    "case_event": {
+        "actor_id": STAFF,
+        "reason": WORDS,
+        FACT: "id case_id seq at actor what from_status to_status facts",
+    },
+    "correspondent": {
+        "key": PSEUDONYM,
+        "address": SEALED,
+        "draft": SEALED,
+        FACT: "lang lang_chosen draft_at blocked_at met_at",
+    },
+    "desk": {"chat_id": GROUP, FACT: "id kind name bound_at unreachable_at"},
+    "evidence": {
+        "owner": PSEUDONYM,
+        "album": PSEUDONYM,
+        "source": SEALED,
+        "place": SEALED,
+        FACT: "id handle case_id note_id by_staff as_file state trouble attempts not_before original sha256 copy width "
+        "height dhash file_id announced at",
+    },
+    "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
+    "key_check": {"proof": SEALED, FACT: "key_id"},
+    "note": {
+        "author_id": STAFF,
+        "shared_by": STAFF,
+        "chat_id": GROUP,
+        "text": WORDS,
+        FACT: "id case_id at shared_at message_id version",
+    },
+    "outbox": {
+        "recipient": ADDRESSEE,
+        "payload": SEALED,
+        FACT: "id lane topic state not_before lease leased_until attempts repeat case_id message_id trouble created_at "
+        "settled_at",
+    },
+    "seat": {"user_id": STAFF, FACT: "id desk_id role since until"},
+    "sent_message": {"recipient": ADDRESSEE, FACT: "message_id case_id mark ask sent_at"},
+    "staff": {"user_id": STAFF, "name": STAFF, FACT: "since"},
+    "statement": {"message": PSEUDONYM, "text": WORDS, FACT: "id case_id version at"},
+}
+
+
+def judged() -> dict[tuple[str, str], str]:
+    """Each (table, column) with what is known of it."""
+    found: dict[tuple[str, str], str] = {}
+    for table, columns in KNOWN.items():
+        found |= {(table, name): kind for name, kind in columns.items() if name != FACT}
+        found |= {(table, name): FACT for name in columns[FACT].split()}
+    return found
+
+
+def test_every_column_has_been_judged() -> None:
+    there = {(table.name, column.name) for table in Table.metadata.tables.values() for column in table.columns}
+    assert set(judged()) == there
+
+
+def test_what_is_bytes_is_sealed_and_what_is_sealed_is_bytes() -> None:
+    for (table, column), kind in judged().items():
+        stored = Table.metadata.tables[table].columns[column].type
+        assert isinstance(stored, LargeBinary) == (kind == SEALED), (table, column)
+
+
+def test_a_pseudonym_has_no_room_for_more() -> None:
+    for (table, column), kind in judged().items():
+        if kind == PSEUDONYM:
+            stored = Table.metadata.tables[table].columns[column].type
+            assert isinstance(stored, String)
+            assert stored.length == 64, (table, column)
+
+
+def test_a_telegram_id_stands_only_where_a_group_or_staff_is_meant() -> None:
+    """Citizens' ids need 64 bits: whoever adds such a column says here whose it is."""
+    for (table, column), kind in judged().items():
+        stored = Table.metadata.tables[table].columns[column]
+        if kind == FACT and isinstance(stored.type, BigInteger):
+            ours = column == "id" or stored.foreign_keys or column in ("case_id", "message_id", "update_id", "dhash")
+            assert ours, (table, column)
