@@ -1,0 +1,90 @@
+"""The status table: every move in it is let through with what it needs, and no other."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.case import MOVES, OPEN, Actor, Move, Need, Outcome, Status, missing_for, move
+from domain.refusal import Refusal
+
+STATUSES, ACTORS = st.sampled_from(Status), st.sampled_from(Actor)
+NEEDS = st.frozensets(st.sampled_from(Need))
+EVERYTHING = frozenset(Need)
+
+
+@given(STATUSES, STATUSES, ACTORS, NEEDS)
+def test_the_gate_lets_through_exactly_what_the_table_says(
+    status: Status, to: Status, actor: Actor, given: frozenset[Need]
+) -> None:
+    allowed = any(arrow.to is to and actor in arrow.by and arrow.needs <= given for arrow in MOVES[status])
+    assert isinstance(move(status, to, actor, given), Move) == allowed
+
+
+@given(STATUSES, STATUSES, ACTORS, NEEDS)
+def test_a_refusal_names_the_first_thing_that_stands_in_the_way(
+    status: Status, to: Status, actor: Actor, given: frozenset[Need]
+) -> None:
+    answer = move(status, to, actor, given)
+    arrows = [arrow for arrow in MOVES[status] if arrow.to is to]
+    match answer:
+        case Refusal("no_such_move"):
+            assert not arrows
+        case Refusal("not_your_move"):
+            assert arrows
+            assert all(actor not in arrow.by for arrow in arrows)
+        case Refusal("missing", params):
+            assert params["what"] not in given
+            assert isinstance(move(status, to, actor, given | EVERYTHING), Move)
+        case _:
+            assert isinstance(answer, Move)
+
+
+@given(STATUSES, STATUSES, ACTORS, NEEDS, NEEDS)
+def test_more_in_hand_never_closes_a_door(
+    status: Status, to: Status, actor: Actor, given: frozenset[Need], more: frozenset[Need]
+) -> None:
+    if isinstance(move(status, to, actor, given), Move):
+        assert isinstance(move(status, to, actor, given | more), Move)
+
+
+def test_every_open_status_can_be_concluded_by_somebody() -> None:
+    for status in OPEN:
+        assert any(isinstance(move(status, Status.CONCLUDED, actor, EVERYTHING), Move) for actor in Actor)
+
+
+def test_no_case_is_concluded_without_an_outcome_and_an_explanation() -> None:
+    arrows = [arrow for arrows in MOVES.values() for arrow in arrows if arrow.to is Status.CONCLUDED]
+    assert arrows
+    assert all({Need.OUTCOME, Need.EXPLANATION} <= arrow.needs for arrow in arrows)
+
+
+def test_a_withdrawn_case_stays_withdrawn() -> None:
+    assert not MOVES[Status.WITHDRAWN]
+
+
+def test_a_citizen_withdraws_only_before_the_case_is_taken_up() -> None:
+    may = {status for status in Status if isinstance(move(status, Status.WITHDRAWN, Actor.CITIZEN), Move)}
+    assert may == {Status.RECEIVED, Status.ASSIGNED}
+
+
+def test_a_citizen_can_do_nothing_else() -> None:
+    for status, to in product(Status, Status):
+        if to is not Status.WITHDRAWN:
+            assert isinstance(move(status, to, Actor.CITIZEN, EVERYTHING), Refusal)
+
+
+def test_every_status_is_reached_from_registration() -> None:
+    reached, edge = {Status.RECEIVED}, {Status.RECEIVED}
+    while edge:
+        edge = {arrow.to for status in edge for arrow in MOVES[status]} - reached
+        reached |= edge
+    assert reached == set(Status)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_a_rectified_place_must_be_shown(outcome: Outcome) -> None:
+    lacking = missing_for(outcome, frozenset())
+    assert (lacking is not None) == (outcome is Outcome.RECTIFIED)
+    assert missing_for(outcome, frozenset({Need.PHOTO_AFTER})) is None

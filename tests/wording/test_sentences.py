@@ -1,0 +1,82 @@
+"""Every refusal and every notice that the program names has its sentence, and it fits where it is shown."""
+
+import ast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.case import Need, Outcome
+from domain.outgoing import Notice
+from domain.plain_text import utf16_len
+from domain.refusal import Refusal
+from wording.notices import NOTICES, render
+from wording.refusals import OFFICER_REFUSALS, sentence
+from wording.translate import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+ZONE = ZoneInfo("Asia/Shanghai")
+FACTS = {
+    "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
+    "neighbour": "邻" * 20,
+}  # fmt: skip
+
+
+def calls(*names: str) -> Iterator[ast.Call]:
+    """Every call of those names in the program."""
+    for room in ("domain", "services", "handlers", "delivery", "bot"):
+        for source in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                    if name in names:
+                        yield node
+
+
+def literals(position: int, *names: str) -> set[str]:
+    """The literal strings given to those calls at that position."""
+    given = (call.args[position] for call in calls(*names) if len(call.args) > position)
+    return {each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+REFUSALS = literals(0, "refuse", "Refusal")
+NOTICE_KEYS = literals(0, "Notice") | literals(2, "tell_group", "tell_reporter")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(REFUSALS | set(OFFICER_REFUSALS)))
+def test_a_refusal_has_a_sentence_that_fits_an_alert(key: str, lang: str) -> None:
+    text = sentence(Refusal(key, FACTS), lang)
+    assert text
+    assert "{" not in text
+    if key in OFFICER_REFUSALS:
+        short = sentence(Refusal(key, FACTS | {"holder": "王", "desk": "东街道"}), lang)
+        assert utf16_len(short) <= 200
+
+
+@pytest.mark.parametrize("need", Need)
+def test_each_missing_need_has_a_sentence(need: Need) -> None:
+    assert sentence(Refusal("missing", {"what": need}), "zh")
+
+
+def test_every_notice_that_is_queued_can_be_put_into_words() -> None:
+    assert "concluded" in NOTICE_KEYS, "the search finds nothing at all"
+    assert set(NOTICE_KEYS) <= set(NOTICES)
+
+
+LONG = "长" * 5000
+NOTICE_FACTS = {
+    "number": "SL-2026-00001", "desk": "东街道", "who": "王", "to": "李", "reason": LONG, "text": LONG, "before": LONG,
+    "after": LONG, "question": LONG, "outcome": Outcome.BANNED, "explanation": LONG, "routed": True, "code": "K7MQ",
+    "evidence": 1, "trouble": "not_a_picture", "reference": "ABC", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(NOTICES))
+def test_a_notice_fits_one_message_whatever_people_wrote(key: str, lang: str) -> None:
+    message = render(Notice(key, NOTICE_FACTS), lang, ZONE)
+    assert 0 < utf16_len(message.text) <= 4096
+    assert "{" not in message.text
