@@ -29,6 +29,7 @@ _LEASE = timedelta(minutes=5)
 """Longer than the slowest flight: an album waiting for its group's turn, then uploaded twice."""
 _SWEEP_EVERY = timedelta(seconds=30)
 _LOOK_EVERY_S = 5.0
+_LOOK_AGAIN_S = 1.0
 _GATHER_S = 0.01
 _FEW = 16
 _ROOM = {Lane.NOTICE: 128, Lane.BROADCAST: 16}
@@ -85,9 +86,10 @@ class Voice:
         """Speaks until `stop`. Cancelled, it leaves flights to their leases: the next voice marks them as repeats."""
         async with self._wire, asyncio.TaskGroup() as flights:
             await self._take_over()
+            pause = 0.0
             while not self._stopping or self._in_flight:
-                pause = await self._round_or_pause(flights)
                 await self._wait(pause)
+                pause = await self._round_or_pause(flights)
 
     async def _take_over(self) -> None:
         """What is in flight now was sent by a predecessor that is gone: it may have arrived or not."""
@@ -120,7 +122,7 @@ class Voice:
         if rows:
             self._in_flight |= {row.id: row.lane for row in rows}
             flights.create_task(self._fly(rows))
-        return self._idle_for(now, due)
+        return _LOOK_AGAIN_S if rows else self._idle_for(now, due)
 
     def _room(self) -> dict[Lane, int]:
         if self._stopping or self._pacing.silence():

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from delivery.pace import Pace
 from delivery.voice import Voice
@@ -71,18 +71,16 @@ class Stage:
         async with self.voice(**more):
             await self.settled()
 
-    async def settled(self, *states: str) -> None:
-        """Waits until no row is in one of these states."""
-        waiting = states or ("pending", "sending")
-        deadline = time.monotonic() + GIVEN_UP_AFTER_S
-        while await self._count(waiting):
-            assert time.monotonic() < deadline, [(row.id, row.state, row.trouble) for row in await self.rows()]
-            await asyncio.sleep(0.02)
+    async def settled(self) -> None:
+        """Waits until every row has come to an end."""
+        await self.until(lambda rows: not any(row.state in ("pending", "sending") for row in rows))
 
-    async def _count(self, states: tuple[str, ...]) -> int:
-        async with self.district.database.read() as tx:
-            query = select(func.count()).select_from(OutboxRow).where(OutboxRow.state.in_(states))
-            return await tx.scalar(query) or 0
+    async def until(self, seen: Callable[[list[OutboxRow]], bool]) -> None:
+        """Waits until the outbox is seen like that; fails with its rows if it never is."""
+        deadline = time.monotonic() + GIVEN_UP_AFTER_S
+        while not seen(rows := await self.rows()):
+            assert time.monotonic() < deadline, [(row.id, row.state, row.trouble) for row in rows]
+            await asyncio.sleep(0.02)
 
     async def rows(self) -> list[OutboxRow]:
         """The outbox, oldest first."""
