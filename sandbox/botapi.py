@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.faults import AFTER_ACCEPTING, Fault
+from sandbox.files import DOWNLOAD_LIMIT
 from sandbox.methods import KNOWN, TABLE
 from sandbox.methods.registry import Call, Method
 from sandbox.people import Bot
@@ -40,7 +41,6 @@ class _Exchange:
         self.world, self.bot, self.method, self.request = world, bot, method, request
         self.parameters = Parameters()
         self.started = time.perf_counter()
-        self.touched: list[Any] = []
 
     async def run(self) -> web.StreamResponse:
         fault: Fault | None = None
@@ -60,9 +60,8 @@ class _Exchange:
         return await self._send(result, fault)
 
     async def _handle(self) -> Any:
-        call = Call(
-            self.world, self.bot, validated(self.method.model, self.parameters.values), self.parameters, self.touched
-        )
+        request = validated(self.method.model, self.parameters.values)
+        call = Call(self.world, self.bot, request, self.parameters, seen_in=self.parameters.chat_id)
         result = await self.method.handle(call)
         if self.method.visible:
             self.world.record.accept(accepted_entry(call, self.method.name, self.world.clock.now()))
@@ -92,7 +91,7 @@ class _Exchange:
         if fault.kind == "delay_ms":
             await asyncio.sleep(fault.seconds())
         if fault.kind == "drop_before":
-            self._note(0, {"lost": "connection closed before the request was read"})
+            self._note(0, {"lost": "nothing was accepted, and no answer left"})
             self._hang_up()
 
     async def _lose(self, fault: Fault) -> None:
@@ -127,7 +126,7 @@ def accepted_entry(call: Call[Any], method: str, at: int) -> Json:
         "at": at,
         "bot": call.bot.username,
         "method": method,
-        "chat_id": first.chat.id if first else call.parameters.chat_id,
+        "chat_id": first.chat.id if first else call.seen_in,
         "message_ids": [message.id for message in call.touched],
         "text": first.payload.get("text") if first else call.parameters.values.get("text"),
         "caption": first.payload.get("caption") if first else None,
@@ -187,7 +186,7 @@ async def download(request: web.Request) -> web.Response:
     stored = world.files.by_path.get(request.match_info["path"])
     if stored is None:
         return _response(404, Refusal(404, "Not Found").body())
-    if stored.size > 20 * 1024 * 1024:
+    if stored.size > DOWNLOAD_LIMIT:
         refusal = bad("file is too big")
         return _response(refusal.status, refusal.body())
     return web.Response(body=world.files.read(stored), content_type="application/octet-stream")

@@ -8,18 +8,24 @@ from typing import Any
 
 from sandbox.refusals import Json
 
-UPDATE_TYPES = (
-    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "poll", "poll_answer",
-    "my_chat_member", "chat_member", "message_reaction", "chat_join_request",
-)  # fmt: skip
 LEFT_OUT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_UPDATE_ID = 100_000_001
 KEPT_FOR_REPEATING = 20_000
 
 
 def compact(value: Any) -> str:
-    """JSON without spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON without spaces, characters as they are; escaped where half a surrogate pair could not travel as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if is_unicode(text) else json.dumps(value, separators=(",", ":"))
+
+
+def is_unicode(text: str) -> bool:
+    """Whether the text can be encoded at all: JSON can carry half a surrogate pair, UTF-8 can't."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 READY = "sandbox ready "
 STARTS_WITHIN_S = 60.0
 ENDS_WITHIN_S = 10.0
+JSON = {"Content-Type": "application/json"}
 Json = dict[str, Any]
 
 
@@ -60,6 +62,11 @@ class SandboxProcess:
         self.stop()
 
 
+def as_ascii(body: Json) -> str:
+    """JSON in ASCII, so that even half a surrogate pair can travel, as an escape."""
+    return json.dumps(body)
+
+
 class ControlRefused(AssertionError):
     """The control API answered with a sentence about what was wrong with the request."""
 
@@ -92,7 +99,7 @@ class Control:
     async def post(self, path: str, **body: Any) -> Json:
         """POST to `/control/<path>`; arguments that are None are left out."""
         sent = {name: value for name, value in body.items() if value is not None}
-        return dict(self._answer(await self.http.post(f"/control/{path}", json=sent)))
+        return dict(self._answer(await self.http.post(f"/control/{path}", content=as_ascii(sent), headers=JSON)))
 
     async def get(self, path: str, **query: Any) -> Any:
         """GET `/control/<path>`."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.chats import IN_CHARGE, Chat
+from sandbox.chats import Chat
 from sandbox.messages import Message
 from sandbox.methods.keyboards import checked_markup
 from sandbox.methods.registry import Call
@@ -10,6 +10,12 @@ from sandbox.posting import Envelope, bots_sender, post
 from sandbox.refusals import Json, bad, forbidden, not_in_the_sandbox
 from sandbox.updates import announce
 from sandbox.validation import given
+
+UNEMULATED = (
+    "business_connection_id", "direct_messages_topic_id", "allow_paid_broadcast", "message_effect_id",
+    "suggested_post_parameters", "ephemeral_message_parameters", "receiver_user_id", "callback_query_id",
+    "open_period", "close_date", "live_period",
+)  # fmt: skip
 
 
 def find_chat(call: Call[Any], chat_id: int | str | None) -> Chat:
@@ -63,17 +69,11 @@ def administered_chat(call: Call[Any], chat_id: int | str, right: str, wish: str
     return chat
 
 
-def is_in_charge(call: Call[Any], chat: Chat) -> bool:
-    """Whether the bot administers the chat."""
-    return chat.status_of(call.bot.id) in IN_CHARGE
-
-
 def envelope(call: Call[Any]) -> Envelope:
     """Read everything about a send but its content, or refuse it; changes nothing."""
     chat = writable_chat(call, call.request.chat_id)
     request = call.request
-    if getattr(request, "business_connection_id", None) or getattr(request, "direct_messages_topic_id", None):
-        raise not_in_the_sandbox("business connections and direct messages of channels")
+    refuse_what_would_pass_unseen(request)
     reply_to = replied_message(call, chat)
     thread = open_thread(chat, request.message_thread_id)
     if thread is None and reply_to is not None:
@@ -88,6 +88,16 @@ def envelope(call: Call[Any]) -> Envelope:
         checked_markup(getattr(request, "reply_markup", None), chat),
         bool(given(request.protect_content)),
     )
+
+
+def refuse_what_would_pass_unseen(request: Any) -> None:
+    """501 for wishes that change what people see or pay, and that nothing here would fulfil."""
+    for name in UNEMULATED:
+        if getattr(request, name, None):
+            raise not_in_the_sandbox(name)
+    reply = getattr(request, "reply_parameters", None)
+    if reply is not None and reply.quote:
+        raise not_in_the_sandbox("quotes")
 
 
 def open_thread(chat: Chat, thread_id: int | None) -> int | None:

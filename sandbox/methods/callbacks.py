@@ -16,7 +16,7 @@ async def answer_callback_query(call: Call[AnswerCallbackQuery]) -> bool:
     if utf16(request.text or "") > ANSWER_LIMIT:
         raise bad("MESSAGE_TOO_LONG")
     press = call.world.presses.answerable(request.callback_query_id, call.bot.id, call.world.clock.now())
-    call.parameters.values["chat_id"] = press.chat_id  # so that the record tells where it was seen
+    call.seen_in = press.chat_id
     if press.answer is None:
         press.answer = {"text": request.text, "show_alert": bool(request.show_alert), "url": request.url}
         call.world.events.publish("press_answer", press.chat_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.parse_mode import parsed
+from sandbox.queues import is_unicode
 from sandbox.refusals import Json, bad
 from sandbox.text import CAPTION_LIMIT, TEXT_LIMIT, checked, found_in
 from sandbox.validation import given, plain_list
@@ -29,8 +30,8 @@ def caption_content(holder: Any) -> Json:
 
 def formatted(text: str, entities: list[Any] | None, parse_mode: Any) -> tuple[str, list[Json]]:
     """Entities given, or parsed from markup; without either, the ones Telegram finds by itself."""
-    if "\x00" in text:
-        raise bad("strings must be encoded in UTF-8 without NUL")
+    if not is_unicode(text) or "\x00" in text:
+        raise bad("strings must be encoded in UTF-8")
     mode = given(parse_mode)
     if entities is not None:
         return text, plain_list(entities)

@@ -17,13 +17,14 @@ M = TypeVar("M", bound=TelegramMethod[Any])
 
 @dataclass(slots=True)
 class Call(Generic[M]):
-    """One validated call. `touched` collects the messages it made or changed, for the record."""
+    """One validated call. For the record: `touched` are the messages it made or changed, `seen_in` the chat's id."""
 
     world: World
     bot: Bot
     request: M
     parameters: Parameters
     touched: list[Message] = field(default_factory=list)
+    seen_in: int | None = None
 
 
 Handler = Callable[[Call[Any]], Awaitable[Any]]

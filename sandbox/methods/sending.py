@@ -8,7 +8,7 @@ from aiogram.methods import SendChatAction, SendContact, SendDice, SendLocation,
 from sandbox.methods.addressing import deliver, envelope, open_chat
 from sandbox.methods.formatting import text_content
 from sandbox.methods.registry import Call, answers
-from sandbox.refusals import Json, bad, not_in_the_sandbox
+from sandbox.refusals import Json, bad
 from sandbox.validation import given
 
 CHAT_ACTIONS = (
@@ -25,9 +25,7 @@ async def send_message(call: Call[SendMessage]) -> Json:
 
 @answers(SendLocation, visible=True)
 async def send_location(call: Call[SendLocation]) -> Json:
-    """A point in WGS-84 degrees; live locations are not emulated."""
-    if call.request.live_period:
-        raise not_in_the_sandbox("live locations")
+    """A point in WGS-84 degrees."""
     return deliver(call, envelope(call), {"location": place(call.request)})
 
 

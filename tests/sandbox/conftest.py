@@ -17,7 +17,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 
-from tests.sandbox_process import Control, Json, SandboxProcess
+from tests.sandbox_process import JSON, Control, Json, SandboxProcess, as_ascii
 
 TOKEN = "700001:a-token-for-tests"
 OTHER_TOKEN = "700002:another-token-for-tests"
@@ -77,7 +77,7 @@ class Api:
         address = f"{self.url}/bot{token}/{method}"
         if files:
             return dict((await self.http.post(address, data=parameters, files=files)).json())
-        return dict((await self.http.post(address, json=parameters)).json())
+        return dict((await self.http.post(address, content=as_ascii(parameters), headers=JSON)).json())
 
     async def result(self, method: str, /, **parameters: Any) -> Any:
         """What an accepted call answers."""

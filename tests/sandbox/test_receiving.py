@@ -78,6 +78,12 @@ async def test_raw_updates_are_injected_and_repeated(control: Control, api: Api)
     assert await api.result("getUpdates", offset=update_id + 1) == []
 
 
+async def test_half_a_character_reaches_the_bot_as_it_came(control: Control, api: Api) -> None:
+    chat = {"id": 1, "type": "private"}
+    await control.update({"message": {"message_id": 1, "date": 0, "chat": chat, "text": "a\ud83d"}})
+    assert (await api.result("getUpdates"))[0]["message"]["text"] == "a\ud83d"
+
+
 async def test_an_update_is_delivered_twice_when_asked(control: Control, api: Api) -> None:
     await control.fault("duplicate_update")
     (update_id,) = (await control.message(CITIZEN, CITIZEN, text="once"))["update_ids"]

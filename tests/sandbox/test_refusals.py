@@ -38,6 +38,9 @@ WRONG_TEXTS: dict[str, tuple[dict[str, Any], str]] = {
         "BUTTON_DATA_INVALID",
     ),
     "a reply to nothing": ({"text": "a", "reply_parameters": {"message_id": 999}}, "message to be replied not found"),
+    "half a character": ({"text": "a\ud83d"}, "strings must be encoded in UTF-8"),
+    "what costs money": ({"text": "a", "allow_paid_broadcast": True}, "does not emulate allow_paid_broadcast"),
+    "a quote": ({"text": "a", "reply_parameters": {"message_id": 1, "quote": "b"}}, "does not emulate quotes"),
     "a topic that is not there": ({"text": "a", "message_thread_id": 1}, "message thread not found"),
 }
 
