@@ -1,219 +1,25 @@
 """The chat page in a real browser: what a visitor sees, types and taps, against a real sandbox and a little bot."""
 
-import asyncio
 import json
-import os
-import shutil
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
-from aiogram.types import (
-    BotCommand,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyParameters,
-)
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
-from playwright.async_api import ConsoleMessage, Locator, Page, Request, ViewportSize, async_playwright, expect
+from playwright.async_api import ViewportSize, expect
 
-from tests.sandbox_process import Control, SandboxProcess, file
+from tests.sandbox.page_visitor import DESKTOP, PHONE, chromium, visiting
+from tests.sandbox.page_world import CHANNEL, CITIZEN, LEAD, OFFICER, TOWN, WORLD
+from tests.sandbox_process import SandboxProcess, file
 
 pytestmark = pytest.mark.browser
 
-TOKEN = "123456:little-bot"
-CITIZEN, OTHER_CITIZEN, OFFICER, LEAD = 1001, 1002, 2001, 2002
-TOWN, DUTY, CHANNEL = -1001, -1002, -1003
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 MARKUP = "<b>not bold</b><img src=x onerror=\"document.title='taken'\">"
 REVERSED = "safe \u202ekcart\u202c \u2067words\u2069 end"
-
-
-def square(left: float, name: str) -> dict[str, Any]:
-    """A town of 0.02 degrees, so that a tap's place can be told from the map's own numbers."""
-    ring = [[left, 23.12], [left + 0.02, 23.12], [left + 0.02, 23.14], [left, 23.14], [left, 23.12]]
-    geometry = {"type": "Polygon", "coordinates": [ring]}
-    return {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
-
-
-WORLD: dict[str, Any] = {
-    "bots": [{"token": TOKEN, "username": "little_bot", "first_name": "小机器人"}],
-    "people": [
-        {"id": CITIZEN, "first_name": "市民甲"},
-        {"id": OTHER_CITIZEN, "first_name": "市民乙"},
-        {"id": OFFICER, "first_name": "经办员"},
-        {"id": LEAD, "first_name": "组长"},
-    ],
-    "chats": [
-        {
-            "id": TOWN,
-            "type": "supergroup",
-            "title": "西街工作群",
-            "members": [{"user_id": OFFICER, "status": "member"}, {"user_id": LEAD, "status": "administrator"}],
-            "bots": [{"token": TOKEN, "status": "administrator"}],
-        },
-        {
-            "id": DUTY,
-            "type": "supergroup",
-            "title": "值班台",
-            "members": [{"user_id": LEAD, "status": "member"}],
-            "bots": [{"token": TOKEN, "status": "administrator"}],
-        },
-        {
-            "id": CHANNEL,
-            "type": "channel",
-            "title": "曝光台",
-            "members": [{"user_id": CITIZEN, "status": "member"}],
-            "bots": [{"token": TOKEN, "status": "administrator"}],
-        },
-    ],
-    "personas": [
-        {"key": "citizen", "title": "市民甲", "user_id": CITIZEN, "chat_id": CITIZEN},
-        {"key": "other", "title": "市民乙", "user_id": OTHER_CITIZEN, "chat_id": OTHER_CITIZEN},
-        {"key": "town", "title": "西街工作群", "user_id": OFFICER, "chat_id": TOWN},
-        {"key": "duty", "title": "值班台", "user_id": LEAD, "chat_id": DUTY},
-        {"key": "channel", "title": "曝光台", "user_id": CITIZEN, "chat_id": CHANNEL},
-    ],
-    "ground": {"type": "FeatureCollection", "features": [square(113.26, "西街街道"), square(113.28, "东街街道")]},
-}
-
-ASK_PLACE = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="发送位置", request_location=True)]])
-LIKE = InlineKeyboardMarkup(
-    inline_keyboard=[
-        [
-            InlineKeyboardButton(text="赞", callback_data="like"),
-            InlineKeyboardButton(text="警示", callback_data="warn"),
-        ]
-    ]
-)
-
-
-class LittleBot:
-    """Echoes text with buttons, asks for a place after a photo, and counts presses by editing its message."""
-
-    def __init__(self, url: str) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(url))
-        self.bot = Bot(TOKEN, session=session)
-        self.likes = 0
-
-    async def serve(self) -> None:
-        """Poll until cancelled, or until the sandbox knows it no more."""
-        await self.bot.set_my_commands([BotCommand(command="hello", description="问好")])
-        offset = 0
-        with suppress(TelegramAPIError):
-            while True:
-                offset = await self.take_updates(offset)
-
-    async def take_updates(self, offset: int) -> int:
-        """Handle what waits, one update at a time so that answers come in order; gives the next offset."""
-        for update in await self.bot.get_updates(offset=offset, timeout=20, request_timeout=60):
-            offset = update.update_id + 1
-            if update.message:
-                await self.hear(update.message)
-            if update.callback_query:
-                await self.feel(update.callback_query)
-        return offset
-
-    async def hear(self, message: Message) -> None:
-        """Answer one message."""
-        here = message.chat.id
-        if message.photo:
-            await self.bot.send_message(here, "在哪里？", reply_markup=ASK_PLACE)
-        elif message.location:
-            where = f"收到位置 ±{message.location.horizontal_accuracy}"
-            await self.bot.send_message(here, where)
-        elif message.document:
-            held = BytesIO()
-            await self.bot.download(message.document, held)
-            gps = Image.open(held).getexif().get_ifd(0x8825)
-            await self.bot.send_message(here, f"照片里的地点：{gps.get(1)} {gps.get(3)}")
-        elif message.text and not message.reply_to_message:
-            await self.bot.send_message(here, f"收到：{message.text}", reply_markup=LIKE)
-        elif message.text:
-            again = ReplyParameters(message_id=message.message_id)
-            await self.bot.send_message(here, "看到回复", reply_parameters=again)
-
-    async def feel(self, press: CallbackQuery) -> None:
-        """Answer one press; liking also edits the message."""
-        warning = press.data == "warn"
-        await self.bot.answer_callback_query(press.id, "请当心" if warning else "谢谢", show_alert=warning)
-        if isinstance(press.message, Message) and not warning:
-            self.likes += 1
-            await self.bot.edit_message_text(
-                f"获赞 {self.likes}",
-                chat_id=press.message.chat.id,
-                message_id=press.message.message_id,
-                reply_markup=LIKE,
-            )
-
-
-@dataclass
-class Visitor:
-    """Someone in front of the page, and what their browser complained about or asked for."""
-
-    page: Page
-    control: Control
-    bot: LittleBot
-    complaints: list[str] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-
-    def chat(self, key: str) -> Locator:
-        """A conversation's column."""
-        return self.page.locator(f".chat[data-key={key}]")
-
-    def last(self, key: str) -> Locator:
-        """The newest message of a conversation."""
-        return self.chat(key).locator(".message").last
-
-    async def open(self, key: str) -> None:
-        """Tap a conversation's tab."""
-        await self.page.locator(f"[data-tab={key}]").click()
-
-    async def say(self, key: str, text: str) -> None:
-        """Type and send."""
-        await self.chat(key).get_by_role("textbox").fill(text)
-        await self.chat(key).get_by_role("textbox").press("Enter")
-
-    async def attach(self, key: str, what: str) -> None:
-        """Choose from the attachment menu."""
-        await self.chat(key).get_by_role("button", name="添加").click()
-        await self.page.get_by_role("menuitem", name=what).click()
-
-    def note_complaint(self, message: ConsoleMessage) -> None:
-        """Keep what the console says, apart from chatter."""
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def note_request(self, request: Request) -> None:
-        """Keep the host of each request that leaves the browser's own memory."""
-        if request.url.startswith(("http:", "https:", "ws:", "wss:")):
-            self.asked.add(str(urlsplit(request.url).hostname))
-
-
-def chromium() -> str:
-    """A Chromium to drive; without one the test is skipped with its reason, or fails where CI promises one."""
-    named = os.environ.get("TIPOFF_TEST_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found:
-        return found
-    reason = "no Chromium: set TIPOFF_TEST_CHROMIUM to its path, or install one"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")
@@ -222,50 +28,6 @@ def sandbox() -> Iterator[SandboxProcess]:
     chromium()
     with SandboxProcess() as process:
         yield process
-
-
-@asynccontextmanager
-async def little_bot(url: str) -> AsyncIterator[LittleBot]:
-    """The little bot, polling until the block ends."""
-    little = LittleBot(url)
-    async with little.bot.session, asyncio.TaskGroup() as nursery:
-        serving = nursery.create_task(little.serve())
-        try:
-            yield little
-        finally:
-            serving.cancel()
-
-
-@asynccontextmanager
-async def opened(url: str, size: ViewportSize, *, introduced: bool, dark: bool) -> AsyncIterator[Page]:
-    """The page in a browser of its own, not loaded yet."""
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        context = await browser.new_context(base_url=url, viewport=size, color_scheme="dark" if dark else "light")
-        if introduced:
-            await context.add_init_script("localStorage.setItem('sandbox.intro.seen', 'yes')")
-        yield await context.new_page()
-        await browser.close()
-
-
-@asynccontextmanager
-async def visiting(
-    sandbox: SandboxProcess, size: ViewportSize, *, introduced: bool = True, dark: bool = False
-) -> AsyncIterator[Visitor]:
-    """A visitor before a fresh world, whose browser has nothing to complain about in the end."""
-    async with Control(sandbox.url) as control, opened(sandbox.url, size, introduced=introduced, dark=dark) as page:
-        await control.reset()
-        await control.world(**WORLD)
-        async with little_bot(sandbox.url) as little:
-            visitor = Visitor(page, control, little)
-            page.on("console", visitor.note_complaint)
-            page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-            page.on("request", visitor.note_request)
-            await page.goto("/")
-            await expect(page.get_by_role("status")).to_have_text("机器人在线")
-            yield visitor
-    assert visitor.complaints == []
-    assert visitor.asked == {"127.0.0.1"}
 
 
 both_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
