@@ -17,10 +17,10 @@ async def offer(bot: Bot) -> None:
     """Sets the menus in every language; the first language is everybody's who has none of the others."""
     for lang in LANGUAGES:
         code = None if lang == LANGUAGES[0] else lang
-        private, groups = commands.of_private_chats(words(lang)), commands.of_groups(words(lang))
+        private, groups = _list(commands.of_private_chats(words(lang))), _list(commands.of_groups(words(lang)))
         try:
-            await bot(SetMyCommands(commands=_list(private), scope=BotCommandScopeAllPrivateChats(), language_code=code))
-            await bot(SetMyCommands(commands=_list(groups), scope=BotCommandScopeAllGroupChats(), language_code=code))
+            await bot(SetMyCommands(commands=private, scope=BotCommandScopeAllPrivateChats(), language_code=code))
+            await bot(SetMyCommands(commands=groups, scope=BotCommandScopeAllGroupChats(), language_code=code))
         except TelegramAPIError as error:
             # A menu is a convenience: the commands work without it, so the start goes on.
             log.warning("the command menu could not be set: %s", error.message)

@@ -101,7 +101,7 @@ def _tipoff(folder: Path, *words: str) -> None:
 
 
 def _command(folder: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "bot.cli", "--config", str(folder / "config.toml"), *words]
+    return [sys.executable, "-m", "bot", "--config", str(folder / "config.toml"), *words]
 
 
 def _environment() -> dict[str, str]:

@@ -93,18 +93,18 @@ name = "公安分局"
 
 def enrolment(towns: list[str]) -> str:
     """What `tipoff enrol` takes: which group is whose, and who works there."""
-    desks = [_desk(town, town_chat(at), TOWN_STAFF) for at, town in enumerate(towns)]
-    desks += [
-        _desk("值班室", DUTY_CHAT, DUTY_STAFF),
-        _desk("宣传部门", PUBLICITY_CHAT, PUBLICITY_STAFF),
-        _desk("公安分局", POLICE_CHAT, POLICE_STAFF),
-    ]
-    return "\n".join(desks)
+    desks = {town: (town_chat(at), TOWN_STAFF) for at, town in enumerate(towns)}
+    desks |= {
+        "值班室": (DUTY_CHAT, DUTY_STAFF),
+        "宣传部门": (PUBLICITY_CHAT, PUBLICITY_STAFF),
+        "公安分局": (POLICE_CHAT, POLICE_STAFF),
+    }
+    groups = [f'"{name}" = {chat_id}' for name, (chat_id, _) in desks.items()]
+    seats = [_seat(name, at, *each) for name, (_, staff) in desks.items() for at, each in enumerate(staff.items())]
+    return "\n".join(["[groups]", *groups, *seats]) + "\n"
 
 
-def _desk(name: str, chat_id: int, staff: dict[int, str]) -> str:
-    lines = ["[[desk]]", f'name = "{name}"', f"chat_id = {chat_id}"]
-    for at, (user_id, person) in enumerate(staff.items()):
-        role = "officer" if at else "lead"
-        lines += ["[[desk.staff]]", f"user_id = {user_id}", f'name = "{person}"', f'role = "{role}"']
-    return "\n".join(lines) + "\n"
+def _seat(desk: str, at: int, user_id: int, name: str) -> str:
+    """The first of a desk leads it."""
+    role = "officer" if at else "lead"
+    return f'\n[[staff]]\nuser_id = {user_id}\nname = "{name}"\ndesk = "{desk}"\nrole = "{role}"'

@@ -11,7 +11,7 @@ from services.turn import Turn
 from storage import cases, desks
 from storage.tables import CaseRow, DeskRow
 
-DESKS_A_PAGE = 10
+DESKS_A_PAGE = 30
 """Choices on one message of buttons."""
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.draft import Draft, Source
 from domain.outgoing import Notice, Photos
-from services import photo_place
+from services import cards, photo_place
 from services.report import responsible_group
 from services.turn import Turn
 from storage import cases, correspondents, evidence
@@ -78,6 +78,8 @@ async def _show(turn: Turn, row: EvidenceRow, case_id: int) -> None:
     group = await responsible_group(turn, case)
     if group is not None:
         row.announced = True
+        # The card counts its photos.
+        await cards.refresh(turn, case)
         turn.tell_group(group, Photos(case_id, [row.id]))
 
 

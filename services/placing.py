@@ -38,7 +38,7 @@ def spot_from_point(
         outside=outside,
         perhaps_outside=perhaps,
         neighbour=None if isinstance(placement, Certain) else placement.neighbour,
-        border_m=None if isinstance(placement, Certain) else round(app.ground.distance_to_border_m(point)),
+        border_m=round(app.ground.distance_to_border_m(point)) if isinstance(placement, Ask) else None,
     )
 
 

@@ -55,7 +55,7 @@ class Navigator:
         """What the bot has said in this chat."""
         return [each for each in await self.chat() if (each.get("from") or {}).get("is_bot")]
 
-    async def wait_for(self, wanted: Callable[[Json], bool], what: str, *, anywhere: bool = False) -> Json:
+    async def wait_for(self, wanted: Callable[[Json], object], what: str, *, anywhere: bool = False) -> Json:
         """The newest message of the bot's for which `wanted` holds, once there is one."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
@@ -145,7 +145,7 @@ class Officer(Navigator):
     async def sees_card(self, number: str, saying: str = "") -> Json:
         """Waits for the case's card to hang in the group (and to say something, once it is edited)."""
         return await self.wait_for(
-            lambda each: readable(each).lstrip("🔴🟠 ").startswith(number) and saying in readable(each),
+            lambda each: re.match(rf"[🔴🟠 ]*{number}( · |\n)", readable(each)) and saying in readable(each),
             f"a card of {number} saying «{saying}»",
             anywhere=True,
         )
@@ -153,3 +153,18 @@ class Officer(Navigator):
     async def acts(self, label: str, number: str) -> Json:
         """Presses a button of the case's card."""
         return await self.presses(label, await self.sees_card(number))
+
+
+async def a_report(citizen: Citizen, words: str, address: str = "北京街道某巷口") -> tuple[str, str]:
+    """Files a plain report, words first, without photos; gives number and receipt code."""
+    await citizen.says(words)
+    await citizen.reads("是哪一类问题")
+    await citizen.chooses_kind()
+    await citizen.reads("在哪里")
+    await citizen.says(address)
+    await citizen.reads("有照片吗")
+    await citizen.presses("跳过")
+    await citizen.reads("举报的是谁")
+    await citizen.presses("跳过")
+    await citizen.reads("请核对后提交")
+    return await citizen.submits()

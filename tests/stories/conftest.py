@@ -1,0 +1,62 @@
+"""Districts for stories: one shared by all stories of a run, and fresh ones for those that kill the program."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import make_url
+
+from tests.conftest import administer, apart
+from tests.sandbox_process import Control
+from tests.stories.district import District
+
+
+@contextmanager
+def _new_district(request: pytest.FixtureRequest, folder: Path) -> Iterator[District]:
+    """A district on the kind of database that the fixture's parameter names, ended with the block."""
+    if request.param == "sqlite":
+        url, server = f"sqlite:///{folder / 'tipoff.sqlite3'}", None
+    else:
+        server, name = request.getfixturevalue("postgres_server"), f"story_{uuid4().hex[:12]}"
+        apart(administer(server, f"CREATE DATABASE {name}"))
+        url = server.format(name=name)
+    district = District(folder, url)
+    try:
+        yield district.start()
+    finally:
+        district.close()
+        if server is not None:
+            apart(administer(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared_district(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """One district for all stories that leave it running; each story brings people of its own."""
+    with _new_district(request, tmp_path_factory.mktemp(f"district-{request.param}")) as district:
+        yield district
+        assert "Traceback" not in district.log(), district.log()[-5000:]
+
+
+@pytest.fixture
+async def district(shared_district: District) -> AsyncIterator[District]:
+    """The shared district with this story's own connection to its stage."""
+    async with Control(shared_district.sandbox.url) as control:
+        shared_district.control = control
+        yield shared_district
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_district(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[District]:
+    """A district of this story's own, that it may kill."""
+    with _new_district(request, tmp_path) as district:
+        yield district
+
+
+@pytest.fixture
+async def own_district(fresh_district: District) -> AsyncIterator[District]:
+    """The same, with the story's connection to its stage."""
+    async with Control(fresh_district.sandbox.url) as control:
+        fresh_district.control = control
+        yield fresh_district
