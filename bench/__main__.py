@@ -1,0 +1,78 @@
+"""Runs all measurements; standard output has a JSON line a figure, standard error what is going on."""
+
+import json
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench import postgres, programs, routing
+from bench.crowd import Order, Seen
+from bench.programs import TOWNS, Program, measure
+
+ROUNDS = 3
+AT_ONCE = 200
+
+
+def main() -> None:
+    """Everything, in under three minutes."""
+    with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        url = stack.enter_context(programs.stub())
+        echo = stack.enter_context(programs.bare_aiogram(url))
+        on_sqlite = stack.enter_context(programs.tipoff(url, folder / "sqlite", "sqlite:///tipoff.sqlite3", 1))
+        database = stack.enter_context(postgres.server(folder / "postgres"))
+        on_postgres = stack.enter_context(programs.tipoff(url, folder / "on-postgres", database, 2))
+        _print("start.ms", on_sqlite.start_ms, "ms")
+        _submit_to_card(url, on_sqlite)
+        _intake(url, {"echo.aiogram": echo, "intake.sqlite": on_sqlite, "intake.postgresql": on_postgres})
+        _print("rss.mb", max(on_sqlite.rss_mb(), on_postgres.rss_mb()), "MB")
+    _print("routing.lookups_per_s.sample", median(routing.sample_per_s() for _ in range(3)), "1/s")
+    _print("routing.lookups_per_s.5000_polygons", median(routing.many_per_s() for _ in range(3)), "1/s")
+
+
+def _intake(url: str, bots: dict[str, Program]) -> None:
+    """Rounds of all bots in turn, so that whatever else the machine does meets each of them."""
+    rates: dict[str, list[float]] = {name: [] for name in bots}
+    for _ in range(ROUNDS):
+        for name, bot in bots.items():
+            conversation = "echo" if name.startswith("echo") else "report"
+            order = Order(conversation, AT_ONCE, bot.pid, warm_up_s=2, window_s=6, towns=TOWNS)
+            seen = measure(url, bot, order)
+            rates[name].append(seen.answered / seen.seconds)
+            _tell(name, seen)
+    medians = {name: median(each) for name, each in rates.items()}
+    for name, rate in medians.items():
+        _print(f"{name}.updates_per_s", rate, "1/s")
+    for name in ("sqlite", "postgresql"):
+        _print(f"intake.over_echo.{name}", medians[f"intake.{name}"] / medians["echo.aiogram"], "ratio")
+
+
+def _submit_to_card(url: str, bot: Program) -> None:
+    """Two people at a time: what one report takes while little else happens."""
+    seen = measure(url, bot, Order("report", 2, bot.pid, people=60, towns=TOWNS))
+    _tell("submit to card", seen)
+    cuts = quantiles(seen.card_ms, n=20, method="inclusive")
+    _print("submit_to_card.ms.p50", cuts[9], "ms")
+    _print("submit_to_card.ms.p95", cuts[18], "ms")
+
+
+def _tell(name: str, seen: Seen) -> None:
+    share = {"bot": seen.bot_cpu_s / seen.seconds, "stub": seen.stub_cpu_s / seen.seconds}
+    cost = 1000 * seen.bot_cpu_s / seen.answered
+    sys.stderr.write(
+        f"{name}: {seen.answered / seen.seconds:.0f} updates/s, {cost:.2f} ms of the bot's processor time each; "
+        f"of a core the bot had {share['bot']:.0%}, the stub {share['stub']:.0%}\n"
+    )
+
+
+def _print(name: str, value: float, unit: str) -> None:
+    rounded = round(value) if value >= 100 else round(value, 2)
+    sys.stdout.write(json.dumps({"name": name, "value": rounded, "unit": unit}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

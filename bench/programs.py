@@ -1,0 +1,144 @@
+"""The programs that are measured, each a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import httpx
+
+from bench.crowd import Order, Seen
+
+ROOT = Path(__file__).parent.parent
+BOUNDARIES = ROOT / "data/sample/yuexiu_18_jiedao.wgs84.geojson"
+TOWNS = tuple(each["properties"]["name"] for each in json.loads(BOUNDARIES.read_text("utf-8"))["features"])
+_STARTS_WITHIN_S = 60.0
+
+_CONFIGURATION = """
+[district]
+name = "示例区"
+prefix = "BN"
+admins = [1]
+boundaries = "{boundaries}"
+datum = "wgs84"
+[telegram]
+api_url = "{url}"
+[web]
+port = 0
+[database]
+url = "{database}"
+[pace]
+# Raised so that it never binds: what is measured is the program, not Telegram's patience.
+overall_per_s = 1000
+chat_per_s = 1000
+chat_burst = 1000
+group_per_min = 60000
+broadcast_per_s = 1000
+[log]
+level = "INFO"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A bot at the stub. `start_ms`: from the end of its imports until it said it was ready."""
+
+    token: str
+    pid: int
+    start_ms: float = 0.0
+
+    def rss_mb(self) -> float:
+        """Resident memory now, without children."""
+        fields = Path(f"/proc/{self.pid}/statm").read_text().split()
+        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextmanager
+def stub() -> Iterator[str]:
+    """The stub's address."""
+    with _process([sys.executable, "-m", "bench.stub"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+@contextmanager
+def bare_aiogram(url: str) -> Iterator[Program]:
+    """aiogram as shipped."""
+    token = "1001:" + "e" * 35
+    with _process([sys.executable, "-m", "bench.echo", url, token]) as process:
+        yield Program(token, process.pid)
+
+
+@contextmanager
+def tipoff(url: str, folder: Path, database: str, number: int) -> Iterator[Program]:
+    """The program as a district runs it, every town's group bound; `number` keeps the tokens of several apart."""
+    folder.mkdir()
+    token = f"{2000 + number}:" + "t" * 35
+    content = _CONFIGURATION.format(boundaries=BOUNDARIES, url=url, database=database)
+    (folder / "config.toml").write_text(content, "utf-8")
+    groups = "".join(f'"{name}" = {-1001000000000 - at}\n' for at, name in enumerate((*TOWNS, "值班室")))
+    (folder / "roll.toml").write_text(f"[groups]\n{groups}", "utf-8")
+    environment = os.environ | {"TIPOFF_TOKEN": token}
+    for arguments in (["keys", "new"], ["migrate"], ["enrol", str(folder / "roll.toml")]):
+        command = [sys.executable, "-m", "bot", "--config", str(folder / "config.toml"), *arguments]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)  # noqa: S603  our own program
+    command = [sys.executable, "-m", "bench.launch", "--config", str(folder / "config.toml"), "run"]
+    with _process(command, stderr=subprocess.PIPE, env=environment) as process:
+        yield Program(token, process.pid, _start_ms(process, folder / "log"))
+
+
+def measure(url: str, program: Program, order: Order) -> Seen:
+    """Lets a crowd talk to the program. Raises AssertionError when a report's card never came."""
+    body = {"token": program.token} | {name: getattr(order, name) for name in Order.__dataclass_fields__}
+    patience = order.warm_up_s + order.window_s + 90
+    answer = httpx.post(f"{url}/bench/run", json=body, timeout=patience, trust_env=False)
+    seen = Seen(**answer.json())
+    assert seen.cards == seen.reports, f"{seen.reports} reports were filed, {seen.cards} cards came"
+    return seen
+
+
+def _start_ms(process: "subprocess.Popen[str]", log: Path) -> float:
+    """Reads the log until the program is ready, and lets a thread write down the rest."""
+    from bench.launch import IMPORTED
+
+    assert process.stderr is not None
+    imported, lines = perf_counter(), []
+    for line in process.stderr:
+        lines.append(line)
+        if IMPORTED in line:
+            imported = perf_counter()
+        if "ready as @" in line:
+            took = (perf_counter() - imported) * 1000
+            threading.Thread(target=_drain, args=(process.stderr, log), daemon=True).start()
+            return took
+    raise RuntimeError("the program did not start:\n" + "".join(lines[-20:]))
+
+
+def _drain(source: Iterator[str], log: Path) -> None:
+    with log.open("w") as file:
+        for line in source:
+            file.write(line)
+
+
+@contextmanager
+def _process(
+    command: list[str], *, stdout: int | None = None, stderr: int | None = None, env: dict[str, str] | None = None
+) -> "Iterator[subprocess.Popen[str]]":
+    # What a program prints goes to standard error: standard output is for figures alone.
+    out = sys.stderr if stdout is None else stdout
+    process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=stderr, env=env, text=True)  # noqa: S603  ours
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
