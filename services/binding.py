@@ -109,8 +109,8 @@ async def _show_waiting(turn: Turn, desk: DeskRow) -> int:
     """Cards of open cases for a group that has none yet: whatever came in before it was bound is not forgotten."""
     if desk.kind == DeskKind.PUBLICITY or desk.chat_id is None:
         return 0
-    everything = None if desk.kind == DeskKind.DUTY else [desk.id]
-    waiting = await cases.open_cases(turn.tx, desk_ids=everything, limit=CARDS_AT_ONCE)
+    theirs = [] if desk.kind == DeskKind.DUTY else [desk.id]
+    waiting = await cases.open_cases(turn.tx, desk_ids=theirs, limit=CARDS_AT_ONCE)
     for row in waiting:
         turn.tell_group(desk.chat_id, Card(row.id), topic=f"card:{row.id}")
     return len(waiting)

@@ -78,11 +78,11 @@ async def open_cases(
 ) -> list[CaseRow]:
     """Cases in which somebody still owes the next step, oldest first; `after` is the last id of the page before.
 
-    `desk_ids` None means every desk and none.
+    `desk_ids` None means every case there is, an empty list those that no desk has.
     """
     query = select(CaseRow).where(CaseRow.status.in_(sorted(OPEN)), CaseRow.id > after)
     if desk_ids is not None:
-        query = query.where(CaseRow.desk_id.in_(desk_ids))
+        query = query.where(CaseRow.desk_id.in_(desk_ids) if desk_ids else CaseRow.desk_id.is_(None))
     if holder_id is not None:
         query = query.where(CaseRow.holder_id == holder_id)
     query = query.order_by(CaseRow.id).limit(limit).execution_options(populate_existing=True)

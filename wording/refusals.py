@@ -36,7 +36,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
         "匿名管理员或频道身份不能办理线索，也无法核对权限。请在群设置里关闭「匿名」，用自己的账号再发一次。"
     ),
     "bad_bind_code": lambda w, _: w("绑定码不对、已用过或已过期。请向管理员要一个新的。"),
-    "cannot_note": lambda w, _: w("这种消息不能存为备注。请用文字、照片，或以图片文件发送。"),
+    "cannot_note": lambda w, _: w("这种文件不能存为备注，只能收文字、照片和图片文件。附带的文字会保留。"),
     "case_ended": lambda w, _: w("这件线索已经办结或撤回，不能再提问。"),
     "empty_note": lambda w, _: w("备注里没有可读的文字或照片，没有保存。"),
     "forged": lambda w, _: w("这个按钮无效。请用 /open 打开线索的最新卡片。"),

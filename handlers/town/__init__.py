@@ -32,8 +32,8 @@ def router() -> Router:
     town.message.register(commands.open_cases, Command("open"))
     town.message.register(commands.help_here, Command("help", "start", "my", "find", "report"))
     town.message.register(replies.reply, F.reply_to_message)
-    town.message.register(replies.album_item, F.media_group_id)
     town.message.register(commands.help_here, mentions_bot)
+    town.message.register(replies.album_item, F.media_group_id)
     town.edited_message.register(replies.edited)
     town.callback_query.register(presses.press)
     return town

@@ -79,7 +79,8 @@ async def _note(turn: Turn, message: Message, by: Hand, case_id: int) -> Answers
     text = message.text or message.caption or ""
     if attachment is None and message.text is None:
         explain(turn, message, refuse("cannot_note"))
-        return None
+        if not text:
+            return None
     what = Written(message.message_id, text, attachment, message.media_group_id)
     return _acknowledged(turn, message, await notes.add_note(turn, by, case_id, what), edited=False)
 

@@ -91,6 +91,10 @@ async def test_a_picture_sent_as_a_file_is_kept_and_anything_else_is_explained(d
     }  # fmt: skip
     await district.write(WANG, EAST, None, reply_to=card, sticker=sticker)
     assert "不能存为备注" in district.last(EAST).text
+    video = {"file_id": "v", "file_unique_id": "uv", "width": 1, "height": 1, "duration": 3}
+    await district.write(WANG, EAST, None, reply_to=card, video=video, caption="视频里的话")
+    assert district.said_in(EAST, "不能存为备注")[1:]
+    assert await notes_of(district, case_id) == ["", "视频里的话"]
     async with district.database.read() as tx:
         assert [each.as_file for each in await evidence.of_case(tx, case_id)] == [True]
 

@@ -96,6 +96,16 @@ async def test_a_newly_bound_group_is_shown_what_waits_for_it(district: District
     assert "后巷" in district.last(ELSEWHERE).text
 
 
+async def test_a_newly_bound_duty_desk_is_shown_only_what_no_town_has(district: District) -> None:
+    await district.case()
+    waiting = await district.case(desk_id=None)
+    bound = await bind(district, STRANGER, ELSEWHERE, await code_for(district, "duty"))
+    assert isinstance(bound, Bound)
+    assert bound.waiting == 1
+    await district.speak()
+    assert (await district.row(waiting)).number in district.last(ELSEWHERE).text
+
+
 async def test_a_newcomer_works_only_after_a_lead_agrees(district: District) -> None:
     case_id = await district.case()
     async with district.turn() as turn:
