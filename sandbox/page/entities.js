@@ -3,6 +3,8 @@
 import { bdi, el, safeAddress } from "./dom.js";
 import { words } from "./words.js";
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+const SHORT_QUOTE = { lines: 3, characters: 90 };
 const PLAIN_TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote" };
 
 /**
@@ -28,7 +30,8 @@ function stretch(text, from, to, entities, acts) {
     const end = Math.min(entity.offset + entity.length, to);
     if (end <= start) continue;
     nodes.append(text.slice(at, start), dressed(entity, text.slice(start, end), stretch(text, start, end, inner, acts), acts));
-    at = end;
+    // A block ends its own line: the line break behind it would show as an empty line.
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
   }
   nodes.append(text.slice(at, to));
   return nodes;
@@ -41,7 +44,9 @@ function dressed(entity, plain, content, acts) {
 }
 
 const SPECIAL = {
-  expandable_blockquote: (_entity, _plain, content) => {
+  expandable_blockquote: (_entity, plain, content) => {
+    const short = plain.length <= SHORT_QUOTE.characters && plain.split("\n").length <= SHORT_QUOTE.lines;
+    if (short) return el("blockquote", {}, content);
     const quote = el("blockquote", { class: "folded" }, content);
     const toggle = () => quote.classList.toggle("folded");
     quote.append(el("button", { type: "button", class: "unfold", onclick: toggle, "aria-label": words("unfold") }));

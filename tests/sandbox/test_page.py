@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from PIL import Image
 from playwright.async_api import ViewportSize, expect
 
@@ -53,6 +53,21 @@ async def test_markup_and_turned_text_are_shown_as_they_were_written(sandbox: Sa
         assert await visitor.page.title() == "举报直通·沙盘"
         isolation = "element => getComputedStyle(element).unicodeBidi"
         assert "isolate" in await visitor.last("citizen").locator(".text").evaluate(isolation)
+
+
+async def test_a_long_quotation_is_folded_and_a_tap_unfolds_it(sandbox: SandboxProcess) -> None:
+    async with visiting(sandbox, PHONE) as visitor:
+        await visitor.open("town")
+        long = "一行\n" * 12
+        quote = [MessageEntity(type="expandable_blockquote", offset=0, length=len(long))]
+        await visitor.bot.bot.send_message(TOWN, f"{long}末尾", entities=quote)
+        quoted = visitor.last("town").locator("blockquote")
+        folded = await quoted.bounding_box()
+        await quoted.get_by_role("button", name="展开或收起").click()
+        unfolded = await quoted.bounding_box()
+        assert folded is not None
+        assert unfolded is not None
+        assert unfolded["height"] > folded["height"]
 
 
 async def test_a_link_that_would_run_code_is_no_link(sandbox: SandboxProcess) -> None:
