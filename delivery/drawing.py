@@ -107,7 +107,9 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
         case Say():
             mark = Mark.ASK if what.ask else drawn.mark
             message = Message(what.text, what.entities, what.markup)
-            return replace(drawn, message=message, reply_to=what.reply_to, mark=mark, ask=what.ask)
+            return replace(
+                drawn, message=message, edits=what.instead_of, reply_to=what.reply_to, mark=mark, ask=what.ask
+            )
         case Notice():
             message = notices.render(what, drawn.address.lang, zone)
             return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)

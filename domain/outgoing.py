@@ -32,6 +32,7 @@ class Say:
     """Finished text. `entities` and `markup` are the Bot API's own JSON shapes; offsets are in UTF-16 units.
 
     `ask` names what a reply to this message answers (see `domain/asking.py`), with `case_id` the case it is about.
+    `instead_of` is a message of ours that this text takes the place of; where it can't be edited, a new one is sent.
     """
 
     kind: ClassVar[str] = "say"
@@ -41,6 +42,7 @@ class Say:
     reply_to: int | None = None
     case_id: int | None = None
     ask: str | None = None
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

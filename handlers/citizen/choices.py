@@ -27,7 +27,9 @@ async def choose(query: CallbackQuery, turn: Turn) -> Answer:
         return _answer(query, turn, refuse("no_draft"))
     outcome = await _VERBS[verb](turn, draft, value) if verb in _VERBS else refuse("stale_button")
     if isinstance(outcome, Draft):
-        talk.ask(turn, outcome)
+        # A menu opens in place; the next question is a message of its own.
+        same = outcome.step() is draft.step() and query.message is not None
+        talk.ask(turn, outcome, instead_of=query.message.message_id if same and query.message else None)
     return _answer(query, turn, outcome if isinstance(outcome, Refusal) else None)
 
 

@@ -38,10 +38,18 @@ def explain(turn: Turn, refusal: Refusal) -> None:
     tell(turn, Message.of(sentence(refusal, language(turn).lang)))
 
 
-def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None, thanks: bool = False) -> None:
+def ask(
+    turn: Turn,
+    draft: Draft,
+    *,
+    quiet: timedelta | None = None,
+    thanks: bool = False,
+    instead_of: int | None = None,
+) -> None:
     """Keeps the draft and asks its next question; `quiet` waits for the rest of an album first.
 
-    `thanks` says before it how many photos have arrived.
+    `thanks` says before it how many photos have arrived. `instead_of` is the question of ours that this one refines
+    and takes the place of.
 
     Each further photo replaces the waiting question and its time, so that an album is answered once, when it is
     whole; the wait is a column of the outbox row and survives a restart.
@@ -55,7 +63,8 @@ def ask(turn: Turn, draft: Draft, *, quiet: timedelta | None = None, thanks: boo
     if thanks and draft.step() is not Step.PHOTOS:
         message = message.after(citizen.photos_arrived(language(turn), draft.photos))
     not_before = None if quiet is None else turn.now + quiet
-    turn.tell_person(turn.correspondent.key, message.to_say(), PROMPT, not_before)
+    said = replace(message.to_say(), instead_of=instead_of)
+    turn.tell_person(turn.correspondent.key, said, PROMPT, not_before)
 
 
 def _begin(turn: Turn, draft: Draft) -> Draft:
