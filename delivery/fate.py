@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from delivery.discretion import without_token
 from delivery.wire import ServerFault
 from domain.outgoing import Mark
 
-_NEVER_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NEVER_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _CHAT_IS_GONE = ("chat not found", "not enough rights", "have no rights", "chat_write_forbidden", "peer_id_invalid",
                  "chat_restricted", "need administrator rights", "chat is deactivated")  # fmt: skip
 

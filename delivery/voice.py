@@ -113,7 +113,7 @@ class Voice:
             if now >= self._sweep_at:
                 await sweep_leases(tx, now)
             rows = await claim(tx, now, now + _LEASE, token_hex(16), self._room())
-            due = None if rows else await next_due(tx)
+            due = None if rows else await next_due(tx, now)
         # Only now, after the commit: had it failed, nothing here would have changed.
         self._sweep_at = max(self._sweep_at, now + _SWEEP_EVERY) if now >= self._sweep_at else self._sweep_at
         del self._ended[: len(ended)]
@@ -133,7 +133,7 @@ class Voice:
     def _idle_for(self, now: datetime, due: datetime | None) -> float:
         if silence := self._pacing.silence():
             return min(silence, _LOOK_EVERY_S)
-        if due is not None and due > now:
+        if due is not None:
             return min((due - now).total_seconds(), _LOOK_EVERY_S)
         return _LOOK_EVERY_S
 

@@ -112,9 +112,12 @@ async def _one_claim_at_a_time(tx: Tx) -> None:
         await tx.execute(select(func.pg_advisory_xact_lock(_CLAIMS_LOCK)))
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    """When the earliest waiting row may be said; None when nothing waits. It may be held up by one in flight."""
-    return await tx.scalar(select(func.min(OutboxRow.not_before)).where(_PENDING))
+async def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """The next moment at which another row may be said; None when nothing waits for a moment.
+
+    What is due already and was not claimed is behind another row of its chat: one in flight, or one of these.
+    """
+    return await tx.scalar(select(func.min(OutboxRow.not_before)).where(_PENDING, OutboxRow.not_before > now))
 
 
 async def settle_sent(tx: Tx, sent: Collection[Sent], now: datetime) -> set[int]:

@@ -76,7 +76,7 @@ async def test_what_is_meant_for_later_lets_the_rest_pass(database: Database, ke
     await put(database, keys, say("-1", not_before=soon), say("-1"))
     assert [each.id for each in await take(database)] == [2]
     async with database.read() as tx:
-        assert await next_due(tx) == soon
+        assert await next_due(tx, NOW) == soon
 
 
 async def test_what_was_pushed_back_keeps_its_place_in_line(database: Database, keys: KeyRing) -> None:
