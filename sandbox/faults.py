@@ -8,6 +8,7 @@ KINDS = (
     "429", "403", "400", "500", "502", "504", "timeout_after_accept", "drop_after_accept", "drop_before",
     "album_400_retry", "delay_ms", "duplicate_update",
 )  # fmt: skip
+NUMBERS = ("chat_id", "times", "every", "retry_after", "delay_ms")
 SERVER_ERRORS = {"500": "Internal Server Error", "502": "Bad Gateway", "504": "Gateway Timeout"}
 AFTER_ACCEPTING = frozenset({"timeout_after_accept", "drop_after_accept"})
 DEFAULT_DELAY_MS = {"delay_ms": 1_000, "timeout_after_accept": 60_000}
@@ -81,7 +82,10 @@ class Faults:
         unknown = sorted(set(wanted) - set(known))
         if unknown or wanted.get("kind") not in KINDS:
             raise WrongControl(f"A fault needs a kind of {', '.join(KINDS)}; unknown: {unknown or wanted.get('kind')}.")
-        if int(known.get("every") or 1) < 1:
+        crooked = [name for name in NUMBERS if not isinstance(known.get(name), int | None)]
+        if crooked:
+            raise WrongControl(f"These must be whole numbers: {', '.join(crooked)}.")
+        if known.get("every") is not None and known["every"] < 1:
             raise WrongControl("`every` counts from 1.")
         self.made += 1
         known = {name: value for name, value in known.items() if value is not None or name == "times"}

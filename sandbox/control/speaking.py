@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from typing import Any
 
 from sandbox.chats import Chat
 from sandbox.control.asking import only, whole
@@ -25,6 +24,7 @@ VOICES = ("user", "anonymous_admin", "channel_post", "linked_channel")
 async def speak(world: World, body: Json) -> Json:
     """Let someone say something; an album goes out item by item, each an update of its own, a moment apart."""
     only(body, *FIELDS)
+    pause = pause_between(body)
     contents = await contents_of(world, body)
     envelope = envelope_of(world, body)
     if len(contents) > 1:
@@ -35,14 +35,20 @@ async def speak(world: World, body: Json) -> Json:
         world.held.setdefault(envelope.chat.id, []).append(message)
     update_ids = announce(world, messages[0]) if held else []
     for message in messages[1:held]:
-        update_ids += await _after_a_moment(world, message, body.get("jitter_ms", [0, 40]))
+        update_ids += await _after_a_moment(world, message, pause)
     return {"message_ids": [message.id for message in messages], "update_ids": update_ids}
 
 
-async def _after_a_moment(world: World, message: Message, jitter_ms: Any) -> list[int]:
-    if not (isinstance(jitter_ms, list) and len(jitter_ms) == 2):
+def pause_between(body: Json) -> tuple[float, float]:
+    """Least and most milliseconds between the items of an album."""
+    pause = body.get("jitter_ms", [0, 40])
+    if not (isinstance(pause, list) and len(pause) == 2 and all(isinstance(each, int | float) for each in pause)):
         raise WrongControl("`jitter_ms` is a pair: least and most milliseconds between the items of an album.")
-    await asyncio.sleep(random.uniform(*jitter_ms) / 1000)
+    return pause[0], pause[1]
+
+
+async def _after_a_moment(world: World, message: Message, pause: tuple[float, float]) -> list[int]:
+    await asyncio.sleep(random.uniform(*pause) / 1000)
     return announce(world, message)
 
 

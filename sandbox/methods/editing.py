@@ -46,10 +46,10 @@ async def edit_message_caption(call: Call[EditMessageCaption]) -> Json:
 @answers(EditMessageMedia, visible=True)
 async def edit_message_media(call: Call[EditMessageMedia]) -> Json:
     """Another file and caption in place of the old ones; a text message has none to replace."""
+    content = await item_content(call, call.request.media)
     message = own_message(call, "edit")
     if "text" in message.payload:
         raise bad("there is no media in the message to edit")
-    content = await item_content(call, call.request.media)
     return change(call, message, dict.fromkeys((*MEDIA_FIELDS, *CAPTION_FIELDS)) | content)
 
 

@@ -83,11 +83,11 @@ def sends(model: Any, kind: str) -> Handler:
     """Enter the method that sends one file of this kind."""
 
     async def send(call: Call[Any]) -> Json:
-        where = envelope(call)
+        # Decoding comes first: from the checks of the chat to the message in it nothing awaits, so nothing changes.
         content = await media_content(call, kind, getattr(call.request, kind))
         caption = caption_content(call.request) if hasattr(call.request, "caption") else {}
         spoiler = {"has_media_spoiler": True} if given(getattr(call.request, "has_spoiler", None)) else {}
-        return deliver(call, where, content | caption | spoiler)
+        return deliver(call, envelope(call), content | caption | spoiler)
 
     return answers(model, visible=True)(send)
 
@@ -109,8 +109,8 @@ async def send_media_group(call: Call[SendMediaGroup]) -> list[Json]:
         raise bad("media group must include 2-10 items")
     if len({TOGETHER.get(item.type, item.type) for item in items}) > 1:
         raise bad("these media types can't be mixed in an album")
-    where = envelope(call)
     contents = [await item_content(call, item) for item in items]
+    where = envelope(call)
     call.world.limits.spend(call.bot.id, where.chat.id, len(items))
     where.extra["media_group_id"] = call.world.next_album()
     call.touched.extend(post(call.world, where, content) for content in contents)

@@ -88,6 +88,8 @@ async def test_a_nonsense_fault_is_refused(control: Control) -> None:
         await control.fault("418")
     with pytest.raises(ControlRefused, match="unknown"):
         await control.fault("429", retry_afterr=3)
+    with pytest.raises(ControlRefused, match="whole numbers: every"):
+        await control.fault("429", every="third")
 
 
 async def test_pace_is_off_until_it_is_enforced(control: Control, api: Api) -> None:

@@ -230,6 +230,7 @@ async def test_channel_posts_carry_no_author(control: Control, api: Api) -> None
         ({"chat_id": TOWN, "from_id": OFFICER, "text": "a" * 4097}, "too long"),
         ({"chat_id": TOWN, "from_id": OFFICER, "photos": [{"base64": "!"}]}, "base64"),
         ({"chat_id": TOWN, "from_id": OFFICER, "location": {"latitude": 91, "longitude": 0}}, "geo position"),
+        ({"chat_id": TOWN, "from_id": OFFICER, "text": "a", "jitter_ms": ["soon"]}, "is a pair"),
         ({"chat_id": TOWN, "from_id": OFFICER, "text": "a", "reply_to_message_id": 99}, "no message 99"),
     ],
 )
