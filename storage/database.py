@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from storage import sqlite_driver
+
 Tx = AsyncSession
 """One open transaction. Whoever opened it commits; whoever receives it only works in it."""
 
@@ -71,7 +73,7 @@ async def _committed(tx: Tx) -> AsyncIterator[None]:
 def _open(database: Database) -> AsyncEngine:
     if not database.is_sqlite:
         return create_async_engine(database.url, pool_size=8, pool_pre_ping=True)
-    engine = create_async_engine(database.url, connect_args={"timeout": 15})
+    engine = create_async_engine(database.url, connect_args={"timeout": 15, "async_creator_fn": sqlite_driver.connect})
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
