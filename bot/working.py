@@ -8,11 +8,13 @@ rolled back and each update is worked again in a transaction of its own; whichev
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
@@ -47,6 +49,10 @@ class Work:
     now: Callable[[], datetime]
     spoken: Callable[[], None]
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        for each in _filters(self.dispatcher):
+            _keep_on_the_loop(each)
 
     async def run(self) -> None:
         """Works until cancelled; sleeps while the inbox is empty, and a little longer each time the database fails."""
@@ -116,3 +122,23 @@ class Work:
                 await self.bot(method)
             except TelegramAPIError as error:
                 log.info("%s was not accepted: %s", type(method).__name__, error.message)
+
+
+def _filters(dispatcher: Dispatcher) -> Iterator[FilterObject]:
+    for router in dispatcher.chain_tail:
+        for observer in router.observers.values():
+            # A router's own filters have no public name.
+            for handler in (observer._handler, *observer.handlers):
+                yield from handler.filters or ()
+
+
+def _keep_on_the_loop(judge: FilterObject) -> None:
+    """aiogram asks each plain filter in a thread: a hop costs more than the question, and an update meets a dozen."""
+    if judge.awaitable:
+        return
+    plain = judge.callback
+
+    async def asked(*args: Any, **kwargs: Any) -> Any:
+        return plain(*args, **kwargs)
+
+    judge.callback, judge.awaitable = asked, True
