@@ -75,7 +75,7 @@ async def test_while_nothing_can_be_reached_nothing_is_in_doubt(stage: Stage) ->
     async with stage.voice(f"http://127.0.0.1:{closed_port()}"):
         await stage.until(lambda rows: any(row.trouble for row in rows))
     row, _ = await stage.rows()
-    assert (row.state, row.trouble, row.repeat) == ("pending", "ConnectError", False)
+    assert (row.state, row.trouble, row.repeat) == ("pending", "ClientConnectorError", False)
     await stage.say_all()
     assert await stage.texts(REPORTER) == ["一", "二"]
 
