@@ -18,7 +18,6 @@ from telegram.error import (
 from delivery.fate import Dead, Fate, InDoubt, Later, Moved, Unexpected, fate_of
 from delivery.wire import ServerFault
 
-
 _KEY = ConnectionKey("127.0.0.1", 1, is_ssl=False, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
 
 
