@@ -11,7 +11,7 @@ from services import assigning, concluding, handling
 from services.handling import LONGEST_TEXT
 from services.notes import Noted, Written, add_note
 from services.reach import Grasp
-from storage import attempts
+from storage import attempts, evidence
 from storage.tables import CaseRow, DeskRow
 from tests.district import CHEN, DUTY, EAST, LI, STRANGER, WANG, WEST, WU, ZHOU, District, hand
 
@@ -220,6 +220,7 @@ async def test_nothing_is_concluded_without_an_explanation_or_by_a_bystander(dis
 async def test_rectified_must_be_shown_by_an_officers_photo(district: District) -> None:
     case_id = await district.case(status=Status.ACCEPTED, holder=WANG)
     async with district.turn() as turn:
+        evidence.want(turn.tx, turn.app.keys, "the reporter's own photo", turn.now, case_id=case_id)
         unshown = await concluding.conclude(turn, hand(WANG), case_id, Outcome.RECTIFIED, "已整改")
     assert unshown == refuse("missing", what="photo_after")
     note_id = await _note(district, case_id)
