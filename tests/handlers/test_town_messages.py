@@ -165,6 +165,8 @@ CHANNEL = {"id": -100777, "type": "channel", "title": "频道"}
     [
         {"from": ANONYMOUS, "sender_chat": chat(EAST)},
         {"from": None, "sender_chat": CHANNEL},
+        {"sender_chat": CHANNEL},
+        {"from": ANONYMOUS},
         {"from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}, "sender_chat": CHANNEL},
         {"from": None},
     ],
