@@ -38,9 +38,7 @@ class Verb(StrEnum):
     CODES = "codes"
 
 
-LONGEST = 64
-"""Bytes of `callback_data` (core.telegram.org/bots/api#inlinekeyboardbutton)."""
-
+# At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).
 _SHAPE = re.compile(r"t:([a-z]{2,8}):(0|[1-9][0-9]{0,17})(?::([A-Za-z0-9_-]{1,32}))?", re.ASCII)
 
 
@@ -60,7 +58,7 @@ class Asked:
     @classmethod
     def read(cls, data: str | None) -> Self | None:
         """None for whatever `data` never writes: another room's button, a forgery, a button of a later version."""
-        match = _SHAPE.fullmatch(data) if data and len(data) <= LONGEST else None
+        match = _SHAPE.fullmatch(data) if data else None
         if match is None or match[1] not in set(Verb):
             return None
         return cls(Verb(match[1]), int(match[2]), match[3] or "")

@@ -8,7 +8,7 @@ from domain.asking import desk_handle
 from domain.case import Status
 from domain.people import DeskKind, Role
 from domain.refusal import Refusal, refuse
-from services import binding, enrolment, groups, handling
+from services import binding, enrolment, groups, handling, viewing
 from services.binding import Bound, NewCode
 from services.enrolment import Change
 from storage import attempts, desks
@@ -183,13 +183,16 @@ async def test_when_the_bot_is_thrown_out_the_duty_desk_gets_the_cases(district:
     assert not await district.speak()
 
 
-async def test_a_group_that_changes_its_id_stays_the_desks(district: District) -> None:
+async def test_a_group_that_changes_its_id_stays_the_desks_and_the_old_id_is_left_alone(district: District) -> None:
+    case_id = await district.case()
+    async with district.turn() as turn:
+        await viewing.show(turn, hand(WANG), case_id)
+    await district.speak()
     async with district.turn() as turn:
         await groups.migrated(turn, EAST, ELSEWHERE)
         await groups.migrated(turn, EAST, ELSEWHERE)
-    case_id = await district.case()
     async with district.turn() as turn:
         assert not isinstance(await handling.take_up(turn, hand(WANG, ELSEWHERE), case_id), Refusal)
     await district.speak()
     assert district.said_in(ELSEWHERE, "承办：王")
-    assert not district.said_in(EAST)
+    assert len(district.said_in(EAST)) == 1
