@@ -85,8 +85,11 @@ class Navigator:
         return await self._send(photos=[file(each) for each in pictures], **more)
 
     async def presses(self, label: str, on: Json | None = None) -> Json:
-        """Taps the button with that label, on `on` or on the newest message that has it; gives what was answered."""
-        message = on or await self.wait_for(lambda each: label in labels(each), f"a button «{label}»", anywhere=True)
+        """Taps the button with that label, on `on` or on the newest message since the last own action that has it.
+
+        Gives what was answered.
+        """
+        message = on or await self.wait_for(lambda each: label in labels(each), f"a button «{label}»")
         self.seen = max(self.seen, await self._newest())
         query = await self.control.press(self.chat_id, message["message_id"], self.user_id, label=label)
         return await self.control.answer_to(query, PATIENCE_S)
@@ -118,14 +121,13 @@ class Citizen(Navigator):
         """Chooses a point on the map."""
         await self._send(location={"latitude": lat, "longitude": lon})
 
-    async def chooses_kind(self, group: str = "过期", violation: str = "过期") -> None:
-        """Answers the question of what kind by the words its buttons show."""
+    async def chooses_kind(self, group: str = "过期变质脏乱", violation: str = "过期、改日期") -> None:
+        """Answers the question of what kind; the menu opens in the same message."""
         for part in (group, violation):
             message = await self.wait_for(
-                lambda each, part=part: any(part in label for label in labels(each)), f"a choice «{part}»"
+                lambda each, part=part: any(part in label for label in labels(each)), f"«{part}»", anywhere=True
             )
-            label = next(each for each in labels(message) if part in each)
-            await self.presses(label, message)
+            await self.presses(next(each for each in labels(message) if part in each), message)
 
     async def submits(self) -> tuple[str, str]:
         """Presses send on the summary; gives the case's number and the receipt code."""

@@ -51,7 +51,7 @@ async def test_a_message_edited_afterwards_keeps_both_versions(district: Distric
     await officer.sees_card(number)
     # When the citizen corrects the message that began the report
     first = citizen.sent[0]
-    await district.control.edit(citizen.chat_id, first, citizen.user_id, text="他们每周五卸货")  # type: ignore[union-attr]
+    await citizen.control.edit(citizen.chat_id, first, citizen.user_id, text="他们每周五卸货")
     # Then the desk sees the old words and the new
     told = readable(await officer.reads("修改了", anywhere=True))
     assert "每周三" in told
@@ -74,7 +74,7 @@ async def test_a_late_item_of_an_album_joins_the_report_it_belongs_to(district: 
     number, _ = await citizen.submits()
     await officer.sees_card(number)
     # When the other two arrive after the report was filed
-    await district.control.release(citizen.chat_id)  # type: ignore[union-attr]
+    await citizen.control.release(citizen.chat_id)
     # Then they hang under the same card, and no second report was begun
     await officer.sees_card(number, "照片：4 张")
     assert not [each for each in await citizen.from_bot() if "是哪一类问题" in readable(each)][1:]
