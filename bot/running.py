@@ -13,8 +13,7 @@ import httpx
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
-from storage.leadership import leadership
+from aiogram.methods import DeleteWebhook, SetWebhook
 
 from bot import menus
 from bot.configuration import Configuration
@@ -30,6 +29,7 @@ from handlers.doors import doors
 from services import intake
 from services.app import App
 from storage.database import Database
+from storage.leadership import leadership
 from storage.pictures import PictureCleaner
 from storage.sealing import KeyRing
 from storage.vault import EvidenceFolder
@@ -54,7 +54,8 @@ async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> 
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         bot = await stack.enter_async_context(_bot(configuration, secrets.token))
-        me = await bot(GetMe())
+        # Asked once and remembered: a command addressed to the bot by name is compared with it inside transactions.
+        me = await bot.me()
         await menus.offer(bot)
         app = build_app(configuration, keys, me.username or "", now().date())
         folder = EvidenceFolder(configuration.evidence.folder, keys)

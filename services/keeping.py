@@ -54,7 +54,10 @@ async def keep(turn: Turn, wanted: Wanted, picture: Picture) -> None:
 async def refuse(turn: Turn, wanted: Wanted, trouble: str) -> None:
     """The file can't be had or is no picture: its sender is told, by the key `file_<trouble>`."""
     row = await evidence.mark_refused(turn.tx, wanted.id, trouble)
-    if row is None or row.by_staff:
+    if row is None:
+        return
+    if row.by_staff:
+        await _tell_officers(turn, row)
         return
     sender = row.owner or await _reporter_of(turn, row)
     if sender is not None:
@@ -89,6 +92,12 @@ async def _offer_place(turn: Turn, row: EvidenceRow, owner: str) -> None:
     draft = None if kept is None else Draft.from_json(kept)
     if draft is not None and (draft.spot is None or draft.spot.source is Source.TOWN):
         turn.tell_person(owner, Notice("photo_has_place", {"evidence": row.id}))
+
+
+async def _tell_officers(turn: Turn, row: EvidenceRow) -> None:
+    case = await cases.get(turn.tx, row.case_id) if row.case_id is not None else None
+    if case is not None:
+        await cards.tell_group(turn, case, "photo_refused")
 
 
 async def _reporter_of(turn: Turn, row: EvidenceRow) -> str | None:

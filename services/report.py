@@ -121,9 +121,12 @@ async def _announce(turn: Turn, row: CaseRow, files: list[EvidenceRow], code: st
 
 
 async def responsible_group(turn: Turn, row: CaseRow) -> int | None:
-    """The group that has the case now: its desk's, else the duty desk's; None in a district without either."""
+    """The group that has the case now: its desk's, else the duty desk's; None in a district without either.
+
+    A group that the bot can't reach has nothing: whoever is on duty has the case until it can.
+    """
     desk = await desks.desk(turn.tx, row.desk_id) if row.desk_id else None
-    if desk is None or desk.chat_id is None:
+    if desk is None or desk.chat_id is None or desk.unreachable_at is not None:
         desk = await desks.duty_desk(turn.tx)
     return None if desk is None else desk.chat_id
 

@@ -71,9 +71,12 @@ async def _committed(tx: Tx) -> AsyncIterator[None]:
 
 
 def _open(database: Database) -> AsyncEngine:
+    # Parameters are hidden from errors: they hold what people wrote.
     if not database.is_sqlite:
-        return create_async_engine(database.url, pool_size=8, pool_pre_ping=True)
-    engine = create_async_engine(database.url, connect_args={"timeout": 15, "async_creator_fn": sqlite_driver.connect})
+        return create_async_engine(database.url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(
+        database.url, connect_args={"timeout": 15, "async_creator_fn": sqlite_driver.connect}, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -9,7 +9,7 @@ import hmac
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
 
@@ -36,8 +36,8 @@ class KeyRing:
     """
 
     current: str
-    seals: Mapping[str, AESGCM]
-    pseudonym_key: bytes
+    seals: Mapping[str, AESGCM] = field(repr=False)
+    pseudonym_key: bytes = field(repr=False)
 
     def seal(self, plain: bytes, table: str, column: str, row: str) -> bytes:
         """Seals for exactly one place: opened for any other table, column or row, it raises `SealBroken`."""
@@ -54,7 +54,8 @@ class KeyRing:
         body = sealed[2 + len(key_id) :]
         try:
             return self.seals[key_id].decrypt(body[:12], body[12:], _place(table, column, row, key_id))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
+            # ValueError: so little is left of it that there is not even a nonce.
             raise SealBroken(f"{table}.{column} does not open with key {key_id!r}") from None
 
     def pseudonym(self, purpose: str, value: str | int) -> str:
@@ -92,7 +93,7 @@ def _key(text: str) -> bytes:
 
 
 def new_keys(path: Path) -> str:
-    """Writes a fresh key file, readable by its owner alone; returns the key id. Raises FileExistsError over an old one."""
+    """Writes a fresh key file, readable by its owner alone; returns the key id. Raises FileExistsError."""
     data: dict[str, object] = {"current": "", "seals": {}, "pseudonym": _fresh()}
     return _add_key(data, path, exclusive=True)
 

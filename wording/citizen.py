@@ -224,10 +224,17 @@ def place_line(w: Words, spot: Spot | None) -> str:
     named = "，".join(each for each in (spot.text, point) if each)
     if spot.town is not None:
         return f"{named}（{spot.town}）" if named else spot.town
-    if spot.outside:
-        whose = w("像是{name}的地界", name=spot.neighbour) if spot.neighbour else w("不在本区范围内，归属说不准")
-        return f"{named}（{whose}，{w('由值班人员处理')}）"
-    return f"{named}（{w('由值班人员判断')}）" if named else w("由值班人员判断")
+    doubt = _doubt(w, spot)
+    return w("{place}（{doubt}）", place=named, doubt=doubt) if named else doubt
+
+
+def _doubt(w: Words, spot: Spot) -> str:
+    """Why no town is named, and who will find one."""
+    if not spot.outside:
+        return w("由值班人员判断归属")
+    if spot.neighbour:
+        return w("像是{name}的地界，由值班人员处理", name=spot.neighbour)
+    return w("不在本区范围内，由值班人员处理")
 
 
 def _way_out(w: Words, draft: Draft) -> list[dict[str, Any]]:

@@ -62,9 +62,6 @@ def test_junk_is_refused_and_not_repeated(keys: KeyRing, junk: bytes) -> None:
         keys.open(junk, "correspondent", "address", "a")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="open() lets the cipher's own ValueError out when the cut is in the nonce"
-)
 @given(cut=st.integers(0, 40))
 def test_a_value_cut_short_is_refused(keys: KeyRing, cut: int) -> None:
     sealed = keys.seal(b"123456789", "correspondent", "address", "a")
