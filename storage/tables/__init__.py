@@ -1,6 +1,6 @@
 """What the database holds, one module a subject. Importing this package registers every table."""
 
-from storage.tables.cases import CaseEvent, CaseRow, NoteRow, Statement
+from storage.tables.cases import CannedAnswer, CaseEvent, CaseRow, MorningDigest, NoteRow, Statement
 from storage.tables.desks import Attempt, BindCode, DeskRow, SeatRow, StaffRow
 from storage.tables.evidence import EvidenceRow
 from storage.tables.messages import InboxRow, OutboxRow, SentMessage
@@ -10,6 +10,7 @@ from storage.tables.schema import KeyCheck, Table
 __all__ = [
     "Attempt",
     "BindCode",
+    "CannedAnswer",
     "CaseEvent",
     "CaseRow",
     "Correspondent",
@@ -17,6 +18,7 @@ __all__ = [
     "EvidenceRow",
     "InboxRow",
     "KeyCheck",
+    "MorningDigest",
     "NoteRow",
     "OutboxRow",
     "SeatRow",

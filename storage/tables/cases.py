@@ -39,6 +39,11 @@ class CaseRow(Table):
         Index("ix_case_reporter", "reporter", "id"),
         Index("ix_case_desk_status", "desk_id", "status", "id"),
         Index("ix_case_holder_status", "holder_id", "status", "id"),
+        # A full index: with bound parameters SQLite would not use a partial one.
+        Index("ix_case_chase_at", "chase_at"),
+        CheckConstraint(
+            "source IN ('report', 'phone', 'walk_in', 'inspection', 'supervisor', 'referral')", name="source"
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -65,10 +70,41 @@ class CaseRow(Table):
     reporter: Mapped[str | None] = mapped_column(String(64))
     receipt: Mapped[str | None] = mapped_column(String(64), unique=True)
     update_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    # Where it came from, and what else the ledger keeps of it.
+    source: Mapped[str] = mapped_column(String(12), default="report")
+    entered_by: Mapped[int | None] = mapped_column(BigInteger)
+    external_number: Mapped[str] = mapped_column(String(40), default="")
+    licence: Mapped[str] = mapped_column(String(64), default="")
+    supplier: Mapped[str] = mapped_column(String(200), default="")
+    severity_reason: Mapped[str] = mapped_column(Text, default="")
+    # Measure, deadline, responsible person (整改措施, 整改时限, 责任人).
+    measure: Mapped[str] = mapped_column(Text, default="")
+    rectify_by: Mapped[date | None]
+    responsible: Mapped[str] = mapped_column(String(100), default="")
+    penalty: Mapped[str] = mapped_column(Text, default="")
+    penalty_document: Mapped[str] = mapped_column(String(100), default="")
+    destination: Mapped[str] = mapped_column(String(100), default="")
+    referred_from: Mapped[str | None] = mapped_column(ForeignKey("desk.id"))
+    acknowledged_at: Mapped[datetime | None]
+    concluded_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    relapses: Mapped[int] = mapped_column(default=0)
+    # The clock that runs now; `due_on` is when it runs out. It stands still while `paused_since` is set.
+    clock: Mapped[str | None] = mapped_column(String(10))
+    clock_from: Mapped[date | None]
+    extended: Mapped[bool] = mapped_column(default=False)
+    paused_since: Mapped[datetime | None]
+    paused_for: Mapped[str | None] = mapped_column(String(12))
+    paused_days: Mapped[int] = mapped_column(default=0)
+    chased: Mapped[int] = mapped_column(default=0)
+    chase_at: Mapped[datetime | None]
 
 
 class CaseEvent(Table):
-    """What happened to a case, once and for all: rows are only ever added. `actor` is a role and, for staff, an id."""
+    """What happened to a case, once and for all: rows are only ever added. `actor` is a role and, for staff, an id.
+
+    `digest` chains each event to the one before it in the same case.
+    """
 
     __tablename__ = "case_event"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
@@ -84,6 +120,7 @@ class CaseEvent(Table):
     to_status: Mapped[str | None] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    digest: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Statement(Table):
@@ -122,3 +159,28 @@ class NoteRow(Table):
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class CannedAnswer(Table):
+    """A text an officer can send with one tap, by status and category (null: any); kept by the duty desk."""
+
+    __tablename__ = "canned_answer"
+    __table_args__ = (Index("ix_canned_answer_status", "status", "violation"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    status: Mapped[str | None] = mapped_column(String(12))
+    violation: Mapped[str | None] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
+
+
+class MorningDigest(Table):
+    """Which group was given its morning digest on which day: the key makes a second one impossible."""
+
+    __tablename__ = "morning_digest"
+
+    desk_id: Mapped[str] = mapped_column(ForeignKey("desk.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

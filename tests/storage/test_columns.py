@@ -13,6 +13,11 @@ ADDRESSEE = "a group's id, or a pseudonym"
 KNOWN = {
     "attempt": {"who": "a pseudonym, or a member of staff", FACT: "id at what case_id"},
     "bind_code": {"digest": PSEUDONYM, "made_by": STAFF, FACT: "desk_id made_at expires_at used_at"},
+    "canned_answer": {
+        "made_by": STAFF,
+        "text": WORDS,
+        FACT: "id status violation made_at dropped_at",
+    },
     "case": {
         "reporter": PSEUDONYM,
         "receipt": PSEUDONYM,
@@ -21,13 +26,21 @@ KNOWN = {
         "business": WORDS,
         "place_text": WORDS,
         "conclusion": WORDS,
+        "entered_by": STAFF,
+        "severity_reason": WORDS,
+        "supplier": WORDS,
+        "measure": WORDS,
+        "responsible": WORDS,
+        "penalty": WORDS,
         FACT: "id number year status violation severity lat lon datum border_m desk_id routed_by outcome received_at "
-        "due_on due_provisional update_id",
+        "due_on due_provisional update_id source external_number licence rectify_by penalty_document destination "
+        "referred_from acknowledged_at concluded_at closed_at relapses clock clock_from extended paused_since paused_for "
+        "paused_days chased chase_at",
     },
     "case_event": {
         "actor_id": STAFF,
         "reason": WORDS,
-        FACT: "id case_id seq at actor what from_status to_status facts",
+        FACT: "id case_id seq at actor what from_status to_status facts digest",
     },
     "correspondent": {
         "key": PSEUDONYM,
@@ -46,6 +59,7 @@ KNOWN = {
     },
     "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
     "key_check": {"proof": SEALED, FACT: "key_id"},
+    "morning_digest": {FACT: "desk_id day at"},
     "note": {
         "author_id": STAFF,
         "shared_by": STAFF,

@@ -25,6 +25,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_attempt_who_what_at", ["who", "what", "at"], unique=False)
 
     op.create_table(
+        "canned_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=True),
+        sa.Column("violation", sa.String(length=32), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_answer")),
+    )
+    with op.batch_alter_table("canned_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_canned_answer_status", ["status", "violation"], unique=False)
+
+    op.create_table(
         "correspondent",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("address", sa.LargeBinary(), nullable=False),
@@ -186,10 +200,39 @@ def upgrade() -> None:
         sa.Column("reporter", sa.String(length=64), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
         sa.Column("update_id", sa.BigInteger(), nullable=True),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=True),
+        sa.Column("external_number", sa.String(length=40), nullable=False),
+        sa.Column("licence", sa.String(length=64), nullable=False),
+        sa.Column("supplier", sa.String(length=200), nullable=False),
+        sa.Column("severity_reason", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("rectify_by", sa.Date(), nullable=True),
+        sa.Column("responsible", sa.String(length=100), nullable=False),
+        sa.Column("penalty", sa.Text(), nullable=False),
+        sa.Column("penalty_document", sa.String(length=100), nullable=False),
+        sa.Column("destination", sa.String(length=100), nullable=False),
+        sa.Column("referred_from", sa.String(length=64), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("relapses", sa.Integer(), nullable=False),
+        sa.Column("clock", sa.String(length=10), nullable=True),
+        sa.Column("clock_from", sa.Date(), nullable=True),
+        sa.Column("extended", sa.Boolean(), nullable=False),
+        sa.Column("paused_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_for", sa.String(length=12), nullable=True),
+        sa.Column("paused_days", sa.Integer(), nullable=False),
+        sa.Column("chased", sa.Integer(), nullable=False),
+        sa.Column("chase_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "outcome IS NULL OR outcome IN ('rectified', 'penalised', 'banned', 'referred', "
             "'unsubstantiated', 'not_ours', 'duplicate')",
             name=op.f("ck_case_outcome"),
+        ),
+        sa.CheckConstraint(
+            "source IN ('report', 'phone', 'walk_in', 'inspection', 'supervisor', 'referral')",
+            name=op.f("ck_case_source"),
         ),
         sa.CheckConstraint(
             "status IN ('received', 'assigned', 'accepted', 'rectifying', 'prosecuting', 'referred', "
@@ -197,16 +240,26 @@ def upgrade() -> None:
             name=op.f("ck_case_status"),
         ),
         sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_case_desk_id_desk")),
+        sa.ForeignKeyConstraint(["referred_from"], ["desk.id"], name=op.f("fk_case_referred_from_desk")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
         sa.UniqueConstraint("number", name=op.f("uq_case_number")),
         sa.UniqueConstraint("receipt", name=op.f("uq_case_receipt")),
         sa.UniqueConstraint("update_id", name=op.f("uq_case_update_id")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index("ix_case_chase_at", ["chase_at"], unique=False)
         batch_op.create_index("ix_case_desk_status", ["desk_id", "status", "id"], unique=False)
         batch_op.create_index("ix_case_holder_status", ["holder_id", "status", "id"], unique=False)
         batch_op.create_index("ix_case_reporter", ["reporter", "id"], unique=False)
 
+    op.create_table(
+        "morning_digest",
+        sa.Column("desk_id", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_morning_digest_desk_id_desk")),
+        sa.PrimaryKeyConstraint("desk_id", "day", name=op.f("pk_morning_digest")),
+    )
     op.create_table(
         "seat",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -234,6 +287,7 @@ def upgrade() -> None:
         sa.Column("to_status", sa.String(length=12), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_event_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
         sa.UniqueConstraint("case_id", "seq", name=op.f("uq_case_event_case_id_seq")),
@@ -336,10 +390,12 @@ def downgrade() -> None:
     op.drop_table("note")
     op.drop_table("case_event")
     op.drop_table("seat")
+    op.drop_table("morning_digest")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_reporter")
         batch_op.drop_index("ix_case_holder_status")
         batch_op.drop_index("ix_case_desk_status")
+        batch_op.drop_index("ix_case_chase_at")
 
     op.drop_table("case")
     op.drop_table("bind_code")
@@ -381,6 +437,10 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("desk")
     op.drop_table("correspondent")
+    with op.batch_alter_table("canned_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_canned_answer_status")
+
+    op.drop_table("canned_answer")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_who_what_at")
         batch_op.drop_index("ix_attempt_what_at")
