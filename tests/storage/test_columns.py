@@ -34,8 +34,8 @@ KNOWN = {
         "penalty": WORDS,
         FACT: "id number year status violation severity lat lon datum border_m desk_id routed_by outcome received_at "
         "due_on due_provisional update_id source external_number licence rectify_by penalty_document destination "
-        "referred_from acknowledged_at concluded_at closed_at relapses clock clock_from extended paused_since paused_for "
-        "paused_days chased chase_at",
+        "referred_from acknowledged_at concluded_at closed_at relapses clock clock_from extended paused_since "
+        "paused_for paused_days chased chase_at",
     },
     "case_event": {
         "actor_id": STAFF,
