@@ -104,19 +104,16 @@ class Draft:
         return "\n".join(each.text for each in self.said)
 
     def has(self, step: Step) -> bool:
-        """Whether the part is there, or was deliberately left out."""
-        return (
-            step in self.skipped
-            or {
-                Step.KIND: self.violation is not None,
-                Step.PLACE: self.spot is not None,
-                Step.TOWN: self.spot is not None and self.spot.settled,
-                Step.WORDS: bool(self.said),
-                Step.PHOTOS: self.photos_done,
-                Step.BUSINESS: bool(self.business),
-                Step.SUMMARY: False,
-            }[step]
-        )
+        """Whether the part is there, or was deliberately left out and may be still: photos may have gone since."""
+        return (step in self.skipped and self.may_skip(step)) or {
+            Step.KIND: self.violation is not None,
+            Step.PLACE: self.spot is not None,
+            Step.TOWN: self.spot is not None and self.spot.settled,
+            Step.WORDS: bool(self.said),
+            Step.PHOTOS: self.photos_done,
+            Step.BUSINESS: bool(self.business),
+            Step.SUMMARY: False,
+        }[step]
 
     def step(self) -> Step:
         """The question to ask now."""
