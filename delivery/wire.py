@@ -1,5 +1,6 @@
 """The connection to the Bot API: python-telegram-bot's bot on aiohttp, set up for an outbox."""
 
+import json
 import os
 import ssl
 from http import HTTPStatus
@@ -89,11 +90,13 @@ class Wire(BaseRequest):
         return status, payload
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(request_data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayload | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return request_data.json_parameters
+        # As one JSON document: in a form, each nested part is written as JSON and then escaped once more.
+        document = json.dumps(request_data.parameters).encode("ascii")
+        return aiohttp.BytesPayload(document, content_type="application/json")
     form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for name, (filename, content, mime_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime_type)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -13,6 +14,7 @@ from storage.database import Tx
 from storage.sealing import KeyRing
 from storage.tables import InboxRow
 
+_INBOX: SqlTable = InboxRow.metadata.tables["inbox"]
 _WAITING = text("state = 'received'")
 REPEATS_KNOWN_FOR = timedelta(hours=48)
 """Telegram keeps an update for 24 hours; done rows are kept twice that, so that a repeat is always recognised."""
@@ -44,9 +46,10 @@ async def store(tx: Tx, keys: KeyRing, updates: Sequence[tuple[str, dict[str, An
         for chat, update in updates
     ]
     dialect = tx.get_bind().dialect.name
-    insert = postgresql.insert(InboxRow) if dialect == "postgresql" else sqlite.insert(InboxRow)
-    added = await tx.scalars(insert.values(values).on_conflict_do_nothing().returning(InboxRow.update_id))
-    return len(added.all())
+    insert = postgresql.insert(_INBOX) if dialect == "postgresql" else sqlite.insert(_INBOX)
+    # The rows beside the statement, not in it: it is the same whatever their number, and is put together once.
+    new = insert.on_conflict_do_nothing().returning(_INBOX.c.update_id)
+    return len((await (await tx.connection()).execute(new, values)).all())
 
 
 async def waiting(tx: Tx, keys: KeyRing, limit: int, busy: frozenset[str] = frozenset()) -> list[Arrived]:
