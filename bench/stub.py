@@ -63,23 +63,26 @@ class StubBot:
         self._flush()
 
     def _said(self, asked: dict[str, Any], *, photo: bool) -> bytes:
-        self._message_id += 1
-        chat_id, text, markup = int(asked["chat_id"]), asked.get("text", ""), asked.get("reply_markup", "")
+        message_id = int(asked.get("message_id") or 0) or self._new_message_id()
+        chat_id, text, markup = int(asked["chat_id"]), asked.get("text", ""), _raw(asked.get("reply_markup", ""))
         inline = markup if "inline_keyboard" in markup else ""
         if self.crowd is not None and not photo:
-            self.crowd.tell(chat_id, self._message_id, text, inline)
+            self.crowd.tell(chat_id, message_id, text, inline)
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "title": "t"}
         sender = {"id": self.id, "is_bot": True, "first_name": "b"}
-        message = {"message_id": self._message_id, "date": 1767225600, "chat": chat, "from": sender}
+        message = {"message_id": message_id, "date": 1767225600, "chat": chat, "from": sender}
         if photo:
-            size = {"file_id": f"own{self._message_id}", "file_unique_id": "u", "width": 1280, "height": 960}
+            size = {"file_id": f"own{message_id}", "file_unique_id": "u", "width": 1280, "height": 960}
             return _result(message | {"photo": [size]})
         told = json.dumps(message | {"text": text}, ensure_ascii=False)[:-1]
         # What came as JSON goes back as it came: Telegram returns entities and buttons too, and bots parse them.
-        extra = [
-            f',"{name}":{raw}' for name, raw in (("entities", asked.get("entities")), ("reply_markup", inline)) if raw
-        ]
-        return f'{{"ok":true,"result":{told}{"".join(extra)}}}}}'.encode()
+        parts = {"entities": _raw(asked.get("entities", "")), "reply_markup": inline}
+        more = "".join(f',"{name}":{raw}' for name, raw in parts.items() if raw)
+        return f'{{"ok":true,"result":{told}{more}}}}}'.encode()
+
+    def _new_message_id(self) -> int:
+        self._message_id += 1
+        return self._message_id
 
     def _deliver(self, person: Person) -> bool:
         self._update_id += 1
@@ -150,6 +153,11 @@ def _fields(body: bytes) -> dict[str, Any]:
         chat = body.partition(b'name="chat_id"')[2].lstrip(b"\r\n").partition(b"\r\n")[0]
         return {"chat_id": chat.decode()}
     return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def _raw(part: object) -> str:
+    """JSON within a form comes as text, within JSON as itself."""
+    return part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
 
 
 def _result(value: object) -> bytes:
