@@ -36,7 +36,15 @@ async def ask_reporter(turn: Turn, by: Hand, case_id: int, question: str) -> Cas
     note = NoteRow(case_id=row.id, author_id=me, text=words, at=turn.now, shared_at=turn.now, shared_by=me)
     await cases.add_note(turn.tx, note)
     await cases.add_event(
-        turn.tx, row.id, "asked", turn.now, held.actor, actor_id=me, reason=words, facts={"note": note.id}
+        turn.tx,
+        turn.app.keys,
+        row.id,
+        "asked",
+        turn.now,
+        held.actor,
+        actor_id=me,
+        reason=words,
+        facts={"note": note.id},
     )
     cards.tell_reporter(turn, row, "asked", question=words)
     await cards.refresh(turn, row)

@@ -98,7 +98,14 @@ async def dismiss(turn: Turn, by: Hand, user_id: int) -> Change | Refusal:
     freed = await cases.release(turn.tx, user_id, desk.id)
     for case_id in freed:
         await cases.add_event(
-            turn.tx, case_id, "released", turn.now, Actor(desk.kind), actor_id=by.user_id, facts={"holder": user_id}
+            turn.tx,
+            turn.app.keys,
+            case_id,
+            "released",
+            turn.now,
+            Actor(desk.kind),
+            actor_id=by.user_id,
+            facts={"holder": user_id},
         )
         await cards.refresh(turn, await reread(turn, case_id))
     return Change(desk, whom, await person_of(turn, by.user_id), len(freed))

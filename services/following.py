@@ -93,7 +93,9 @@ async def reword(turn: Turn, message_id: int, text: str) -> bool:
     version = await cases.add_statement(turn.tx, known.case_id, name, text, turn.now)
     row = await cases.get(turn.tx, known.case_id)
     assert row is not None
-    await cases.add_event(turn.tx, row.id, "reworded", turn.now, Actor.CITIZEN, facts={"version": version})
+    await cases.add_event(
+        turn.tx, turn.app.keys, row.id, "reworded", turn.now, Actor.CITIZEN, facts={"version": version}
+    )
     await cards.tell_group(turn, row, "reworded", before=known.text, after=text)
     await cards.refresh(turn, row)
     return True
@@ -107,7 +109,7 @@ async def urge(turn: Turn, case_id: int) -> Refusal | None:
     happened = await cases.events(turn.tx, row.id)
     if any(event.what == "urged" and event.at > turn.now - URGE_EVERY for event in happened):
         return refuse("urged_already")
-    await cases.add_event(turn.tx, row.id, "urged", turn.now, Actor.CITIZEN)
+    await cases.add_event(turn.tx, turn.app.keys, row.id, "urged", turn.now, Actor.CITIZEN)
     await cards.tell_group(turn, row, "urged")
     return None
 
@@ -124,7 +126,14 @@ async def withdraw(turn: Turn, case_id: int) -> CaseRow | Refusal:
     if not await cases.move_case(turn.tx, row.id, was, Status.WITHDRAWN):
         return refuse("too_late")
     await cases.add_event(
-        turn.tx, row.id, "withdrawn", turn.now, Actor.CITIZEN, from_status=was, to_status=Status.WITHDRAWN
+        turn.tx,
+        turn.app.keys,
+        row.id,
+        "withdrawn",
+        turn.now,
+        Actor.CITIZEN,
+        from_status=was,
+        to_status=Status.WITHDRAWN,
     )
     await cards.tell_group(turn, row, "withdrawn")
     await cards.refresh(turn, row)

@@ -95,7 +95,7 @@ async def record(
 ) -> None:
     """Adds the event of what `held` allowed; the case's status before it is the one `held` was read with."""
     await cases.add_event(
-        turn.tx, held.case.id, what, turn.now, held.actor, actor_id=held.person.user_id,
+        turn.tx, turn.app.keys, held.case.id, what, turn.now, held.actor, actor_id=held.person.user_id,
         from_status=held.case.status, to_status=to, reason=reason, facts=facts,
     )  # fmt: skip
 

@@ -177,7 +177,7 @@ async def reporter_answered(turn: Turn, row: CaseRow, text: str) -> NoteRow:
     words = clean(text, LONGEST_TEXT)
     note = NoteRow(case_id=row.id, author_id=None, text=words, at=turn.now)
     await cases.add_note(turn.tx, note)
-    await cases.add_event(turn.tx, row.id, "answered", turn.now, Actor.CITIZEN, facts={"note": note.id})
+    await cases.add_event(turn.tx, turn.app.keys, row.id, "answered", turn.now, Actor.CITIZEN, facts={"note": note.id})
     await cards.tell_group(turn, row, "answered", text=words)
     await cards.refresh(turn, row)
     return note
@@ -208,5 +208,12 @@ def _fitting(text: str) -> str | Refusal:
 
 async def _happened(turn: Turn, held: Grasp, what: str, note_id: int) -> None:
     await cases.add_event(
-        turn.tx, held.case.id, what, turn.now, held.actor, actor_id=held.person.user_id, facts={"note": note_id}
+        turn.tx,
+        turn.app.keys,
+        held.case.id,
+        what,
+        turn.now,
+        held.actor,
+        actor_id=held.person.user_id,
+        facts={"note": note_id},
     )

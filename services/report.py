@@ -85,10 +85,10 @@ async def _open_case(turn: Turn, draft: Draft, routed: Routed, code: str) -> Cas
         update_id=turn.update_id,
     )
     await cases.insert_case(turn.tx, row)
-    await cases.add_event(turn.tx, row.id, "filed", turn.now, Actor.CITIZEN, to_status=Status.RECEIVED)
+    await cases.add_event(turn.tx, turn.app.keys, row.id, "filed", turn.now, Actor.CITIZEN, to_status=Status.RECEIVED)
     if desk is not None:
         await cases.add_event(
-            turn.tx, row.id, "routed", turn.now, Actor.ROUTING,
+            turn.tx, turn.app.keys, row.id, "routed", turn.now, Actor.ROUTING,
             from_status=Status.RECEIVED, to_status=Status.ASSIGNED, facts={"desk": desk.id, "by": routed.why},
         )  # fmt: skip
     return row
@@ -102,7 +102,13 @@ async def _keep_words(turn: Turn, draft: Draft, case_id: int) -> None:
 
 async def _take_files(turn: Turn, case_id: int) -> list[EvidenceRow]:
     assert turn.correspondent is not None
-    return await evidence.file_to_case(turn.tx, turn.correspondent.key, case_id)
+    files = await evidence.file_to_case(turn.tx, turn.correspondent.key, case_id)
+    # A fetcher may have kept one of them after we read it and, not seeing the case, have shown it to nobody. Writing
+    # waited for its commit, so what is read now is what it left; a later one waits for ours, and sees the case.
+    await turn.tx.flush()
+    for each in files:
+        await turn.tx.refresh(each)
+    return files
 
 
 async def _announce(turn: Turn, row: CaseRow, files: list[EvidenceRow], code: str) -> None:

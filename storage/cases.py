@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import func, insert, select, text, update
 
 from domain.case import OPEN, Status
+from storage import chain
 from storage.case_cards import card_facts as card_facts
 from storage.database import Tx
 from storage.guarded import changed
+from storage.sealing import KeyRing
 from storage.tables import CaseEvent, CaseRow, EvidenceRow, NoteRow, Statement
 
 _NUMBERS_LOCK = 0x7469706F  # any number will do, as long as nothing else in this database locks it
@@ -91,6 +93,7 @@ async def open_cases(
 
 async def add_event(
     tx: Tx,
+    keys: KeyRing,
     case_id: int,
     what: str,
     at: datetime,
@@ -102,26 +105,27 @@ async def add_event(
     reason: str = "",
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Adds the case's next event. `actor` is a capacity (`domain.case.Actor`), `actor_id` staff's numeric id.
+    """Adds the case's next event, chained to the one before it (`storage/chain.py`).
 
-    Two transactions that add to one case at once can't both take the same `seq`: the second fails on the unique
-    constraint and is worked again by itself.
+    `actor` is a capacity (`domain.case.Actor`), `actor_id` staff's numeric id. Two transactions that add to one case
+    at once can't both take the same `seq`: the second fails on the unique constraint and is worked again by itself.
     """
-    last = select(func.coalesce(func.max(CaseEvent.seq), 0) + 1).where(CaseEvent.case_id == case_id)
-    await tx.execute(
-        insert(CaseEvent).values(
-            case_id=case_id,
-            seq=last.scalar_subquery(),
-            at=at,
-            actor=actor,
-            actor_id=actor_id,
-            what=what,
-            from_status=from_status,
-            to_status=to_status,
-            reason=reason,
-            facts=facts or {},
-        )
-    )
+    newest = select(CaseEvent.seq, CaseEvent.digest).where(CaseEvent.case_id == case_id)
+    last = (await tx.execute(newest.order_by(CaseEvent.seq.desc()).limit(1))).first()
+    seq, before = (last.seq + 1, last.digest) if last else (1, "")
+    event = {
+        "case_id": case_id,
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "actor_id": actor_id,
+        "what": what,
+        "from_status": from_status,
+        "to_status": to_status,
+        "reason": reason,
+        "facts": facts or {},
+    }
+    await tx.execute(insert(CaseEvent).values(**event, digest=chain.link(keys, before, event)))
 
 
 async def events(tx: Tx, case_id: int) -> list[CaseEvent]:

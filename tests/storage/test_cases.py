@@ -83,7 +83,7 @@ async def test_events_are_numbered_in_order_within_their_case(district: District
     first, second = await district.case(), await district.case()
     async with district.database.write() as tx:
         for case_id in (first, second, first):
-            await cases.add_event(tx, case_id, "noted", NOW, "town", actor_id=WANG)
+            await cases.add_event(tx, district.app.keys, case_id, "noted", NOW, "town", actor_id=WANG)
     async with district.database.read() as tx:
         assert [each.seq for each in await cases.events(tx, first)] == [1, 2]
 

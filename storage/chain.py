@@ -1,0 +1,37 @@
+"""The chain of a case's events: each carries a keyed digest of itself and of the one before it.
+
+The key is the district's pseudonym key, which lives outside the database and is never rotated: whoever can write to
+the database alone can't make a digest that fits.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.sealing import KeyRing
+from storage.tables import CaseEvent
+
+CHAINED = ("case_id", "seq", "at", "actor", "actor_id", "what", "from_status", "to_status", "reason", "facts")
+"""Every column of an event but its row id, to which nothing refers, and the digest itself."""
+
+
+def link(keys: KeyRing, before: str, event: Mapping[str, Any]) -> str:
+    """The digest of an event with the columns `CHAINED`; `before` is its predecessor's, empty for a case's first."""
+    return keys.pseudonym("event", _canonical([before, *(event[name] for name in CHAINED)]))
+
+
+def fits(keys: KeyRing, before: str, event: CaseEvent) -> bool:
+    """Whether a stored event still carries the digest it was written with, after that predecessor."""
+    return event.digest == link(keys, before, {name: getattr(event, name) for name in CHAINED})
+
+
+def _canonical(values: list[Any]) -> str:
+    # A JSON list: no value can run over into its neighbour, and both databases give back what reads the same.
+    return json.dumps(values, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_moment)
+
+
+def _moment(value: object) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(f"an event can't hold a {type(value).__name__}")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
