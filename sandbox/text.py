@@ -9,12 +9,12 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
 FINDABLE = re.compile(
-    r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?)"
+    r"(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?(?![\w/<>]))"
     r"|(?P<url>https?://[^\s<>\"，。！？、）]+)"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})"
     r"|(?P<hashtag>(?<!\w)#\w*[^\W\d]\w*)"
-    r"|(?P<phone_number>(?<![\w+])\+?\d[\d -]{8,14}\d(?!\w))"
+    r"|(?P<phone_number>(?<![\w+-])\+?\d[\d -]{8,14}\d(?!\w))"
 )
 UNNESTABLE = frozenset({"pre", "code"})
 

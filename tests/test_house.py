@@ -88,7 +88,9 @@ def test_the_operators_page_names_every_setting() -> None:
 
 
 def test_no_file_is_two_things() -> None:
-    counts = {path: len(path.read_text("utf-8").splitlines()) for path in files(".py", ".js", ".css")}
+    # A migration is one step however many tables it makes, and is never edited afterwards.
+    written = [path for path in files(".py", ".js", ".css") if "versions" not in path.parts]
+    counts = {path: len(path.read_text("utf-8").splitlines()) for path in written}
     assert {str(path): lines for path, lines in counts.items() if lines > LONGEST_FILE} == {}
 
 
