@@ -52,6 +52,9 @@ class Need(StrEnum):
     DEADLINE = "deadline"
     RESPONSIBLE = "responsible"
     PHOTO_AFTER = "photo_after"
+    PENALTY = "penalty"
+    PENALTY_DOCUMENT = "penalty_document"
+    DESTINATION = "destination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def _move(to: Status, *by: Actor, needs: tuple[Need, ...] = ()) -> Move:
 _CONCLUDE = (Need.OUTCOME, Need.EXPLANATION)
 _RECTIFY = (Need.MEASURE, Need.DEADLINE, Need.RESPONSIBLE)
 _FIELD = (Actor.TOWN, Actor.DEPARTMENT)
+_REVIEW = (Actor.SUPERVISOR, Actor.DUTY_DESK)
 
 MOVES: dict[Status, tuple[Move, ...]] = {
     Status.RECEIVED: (
@@ -103,18 +107,31 @@ MOVES: dict[Status, tuple[Move, ...]] = {
         _move(Status.CONCLUDED, Actor.DEPARTMENT, needs=_CONCLUDE),
     ),
     Status.CONCLUDED: (
-        _move(Status.CLOSED, Actor.SUPERVISOR, Actor.DUTY_DESK),
-        _move(Status.ACCEPTED, Actor.SUPERVISOR, Actor.DUTY_DESK, needs=(Need.EXPLANATION,)),
+        _move(Status.CLOSED, *_REVIEW),
+        _move(Status.ACCEPTED, *_REVIEW, needs=(Need.EXPLANATION,)),
+        _move(Status.RECEIVED, *_REVIEW, needs=(Need.EXPLANATION,)),
     ),
-    Status.CLOSED: (_move(Status.ACCEPTED, Actor.SUPERVISOR, needs=(Need.EXPLANATION,)),),
+    Status.CLOSED: (
+        _move(Status.ACCEPTED, *_REVIEW, needs=(Need.EXPLANATION,)),
+        _move(Status.RECEIVED, *_REVIEW, needs=(Need.EXPLANATION,)),
+    ),
     Status.WITHDRAWN: (),
 }
-"""Every move there is. `routing` stands for the program itself, at registration."""
+"""Every move there is. `routing` stands for the program itself, at registration.
+
+A case is reopened at the desk that had it; one that the duty desk concluded itself goes back to be dispatched.
+"""
 
 OUTCOME_NEEDS: dict[Outcome, frozenset[Need]] = {
-    outcome: frozenset({Need.PHOTO_AFTER}) if outcome is Outcome.RECTIFIED else frozenset() for outcome in Outcome
+    Outcome.RECTIFIED: frozenset({Need.PHOTO_AFTER}),
+    Outcome.PENALISED: frozenset({Need.PENALTY, Need.PENALTY_DOCUMENT}),
+    Outcome.BANNED: frozenset(),
+    Outcome.REFERRED: frozenset({Need.DESTINATION}),
+    Outcome.UNSUBSTANTIATED: frozenset(),
+    Outcome.NOT_OURS: frozenset(),
+    Outcome.DUPLICATE: frozenset(),
 }
-"""What an outcome asks for on top of the move: a place said to be rectified is shown."""
+"""What an outcome asks for on top of the move: a place said to be rectified is shown, a penalty is quoted."""
 
 OPEN = frozenset(Status) - {Status.CONCLUDED, Status.CLOSED, Status.WITHDRAWN}
 """Statuses in which somebody still owes the next step."""

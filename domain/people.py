@@ -34,6 +34,14 @@ class Right(StrEnum):
     NOTE = "note"
     CONCLUDE = "conclude"
     ASSIGN = "assign"
+    RECTIFY = "rectify"
+    PROSECUTE = "prosecute"
+    REFER = "refer"
+    ACKNOWLEDGE = "acknowledge"
+    SEND_BACK = "send_back"
+    GRADE = "grade"
+    REGISTER = "register"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +83,36 @@ class Reach:
     holder_id: int | None
 
 
-_FIELD_RIGHTS = frozenset(
-    {Right.SEE, Right.TAKE_UP, Right.RETURN, Right.HAND_OVER, Right.ASK, Right.NOTE, Right.CONCLUDE}
+_HOLDER_RIGHTS = frozenset(
+    {
+        Right.RETURN,
+        Right.HAND_OVER,
+        Right.CONCLUDE,
+        Right.RECTIFY,
+        Right.PROSECUTE,
+        Right.REFER,
+        Right.SEND_BACK,
+        Right.GRADE,
+    }
 )
-_HOLDER_RIGHTS = frozenset({Right.RETURN, Right.HAND_OVER, Right.CONCLUDE})
-_DUTY_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE})
+_FIELD_RIGHTS = _HOLDER_RIGHTS | {
+    Right.SEE,
+    Right.TAKE_UP,
+    Right.ASK,
+    Right.NOTE,
+    Right.ACKNOWLEDGE,
+    Right.REGISTER,
+}
+_DUTY_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE, Right.REGISTER, Right.REVIEW})
 
 
 def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
     """In which capacity `person` may use `right` on a case, or None.
 
-    At the desk that has the case everybody may see, note, ask and take it up; once it is held, only the holder and
-    the lead may return it, hand it over or conclude it. The duty desk reaches every case, and concludes only what
-    no desk has. None must be answered as «no such case» unless the person may `SEE` it.
+    At the desk that has the case everybody may see, note, ask, take it up and fill in what is known of the business;
+    once it is held, only the holder and the lead may move it. The duty desk reaches every case, reviews what was
+    concluded, and concludes only what no desk has. None must be answered as «no such case» unless the person may
+    `SEE` it.
     """
     seat = person.seat_at(reach.desk_id)
     if seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT) and right in _FIELD_RIGHTS:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case import MOVES, OPEN, Actor, Move, Need, Outcome, Status, missing_for, move
+from domain.case import MOVES, OPEN, OUTCOME_NEEDS, Actor, Move, Need, Outcome, Status, missing_for, move
 from domain.refusal import Refusal
 
 STATUSES, ACTORS = st.sampled_from(Status), st.sampled_from(Actor)
@@ -83,8 +83,28 @@ def test_every_status_is_reached_from_registration() -> None:
     assert reached == set(Status)
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_only_a_rectified_place_must_be_shown(outcome: Outcome) -> None:
-    lacking = missing_for(outcome, frozenset())
-    assert (lacking is not None) == (outcome is Outcome.RECTIFIED)
-    assert missing_for(outcome, frozenset({Need.PHOTO_AFTER})) is None
+@given(st.sampled_from(Outcome), NEEDS)
+def test_an_outcome_stands_only_with_everything_it_asks_for(outcome: Outcome, given: frozenset[Need]) -> None:
+    lacking = missing_for(outcome, given)
+    assert (lacking is None) == (OUTCOME_NEEDS[outcome] <= given)
+    if lacking is not None:
+        assert Need(lacking.params["what"]) in OUTCOME_NEEDS[outcome] - given
+
+
+def test_each_outcome_says_what_it_asks_for() -> None:
+    asked = {outcome: set(needs) for outcome, needs in OUTCOME_NEEDS.items() if needs}
+    assert set(OUTCOME_NEEDS) == set(Outcome)
+    assert asked == {
+        Outcome.RECTIFIED: {Need.PHOTO_AFTER},
+        Outcome.PENALISED: {Need.PENALTY, Need.PENALTY_DOCUMENT},
+        Outcome.REFERRED: {Need.DESTINATION},
+    }
+
+
+@pytest.mark.parametrize("ended", [Status.CONCLUDED, Status.CLOSED])
+def test_an_ended_case_is_opened_again_only_by_those_who_review_and_with_a_reason(ended: Status) -> None:
+    for to in (Status.ACCEPTED, Status.RECEIVED):
+        for actor in Actor:
+            reviews = actor in (Actor.SUPERVISOR, Actor.DUTY_DESK)
+            assert isinstance(move(ended, to, actor, frozenset({Need.EXPLANATION})), Move) == reviews
+            assert isinstance(move(ended, to, actor), Refusal)

@@ -38,6 +38,14 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         Right.HAND_OVER: may_decide,
         Right.CONCLUDE: may_decide or (on_duty and reach.desk_id is None),
         Right.ASSIGN: on_duty,
+        Right.RECTIFY: may_decide,
+        Right.PROSECUTE: may_decide,
+        Right.REFER: may_decide,
+        Right.ACKNOWLEDGE: in_the_field,
+        Right.SEND_BACK: may_decide,
+        Right.GRADE: may_decide,
+        Right.REGISTER: in_the_field or on_duty,
+        Right.REVIEW: on_duty,
     }[right]
 
 
