@@ -40,6 +40,7 @@ class District:
     folder: Path
     database_url: str
     settings: str = ""
+    webhook_port: int | None = None
     sandbox: SandboxProcess = field(default_factory=SandboxProcess)
     program: subprocess.Popen[bytes] | None = None
     control: Control | None = None
@@ -64,7 +65,7 @@ class District:
         )
         log.close()
         deadline = time.monotonic() + STARTS_WITHIN_S
-        while not self._polling():
+        while not self._receiving():
             if self.program.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"tipoff did not start:\n{self.log()[-4000:]}")
             time.sleep(0.1)
@@ -159,11 +160,7 @@ boundaries = "{(SAMPLE / "yuexiu_18_jiedao.wgs84.geojson").as_posix()}"
 datum = "wgs84"
 gazetteer = "{(SAMPLE / "gazetteer.toml").as_posix()}"
 
-[telegram]
-api_url = "{self.sandbox.url}"
-
-[web]
-port = 0
+{self._telegram()}
 
 [database]
 url = "{self.database_url}"
@@ -187,9 +184,21 @@ name = "公安分局"
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "TIPOFF_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)}
 
-    def _polling(self) -> bool:
+    def _receiving(self) -> bool:
         bots = httpx.get(f"{self.sandbox.url}/control/status", trust_env=False).json()["bots"]
-        return any(bot["mode"] == "polling" for bot in bots)
+        return any(bot["mode"] == ("webhook" if self.webhook_port else "polling") for bot in bots)
+
+    def _telegram(self) -> str:
+        if self.webhook_port is None:
+            return f'[telegram]\napi_url = "{self.sandbox.url}"\n\n[web]\nport = 0'
+        secret = self.folder / "webhook-secret"
+        secret.write_text("a-secret-of-this-story", "ascii")
+        secret.chmod(0o600)
+        return (
+            f'[telegram]\napi_url = "{self.sandbox.url}"\nmode = "webhook"\n'
+            f'webhook_url = "http://127.0.0.1:{self.webhook_port}"\nwebhook_secret_file = "webhook-secret"\n\n'
+            f"[web]\nport = {self.webhook_port}"
+        )
 
     def _post(self, path: str, body: dict[str, Any]) -> None:
         httpx.post(f"{self.sandbox.url}/control/{path}", json=body, trust_env=False, timeout=30).raise_for_status()
