@@ -9,7 +9,6 @@ def sentence(refusal: Refusal, lang: str) -> str:
     w = words(lang)
     p = refusal.params
     sentences = {
-        "added": lambda: w("已补充到这份举报，承办人员会看到。"),
         "belongs_elsewhere": lambda: w("这类内容不属于本渠道，请拨打 {phone}。", **p),
         "cannot_read_this": lambda: w("暂时读不了这种消息。请用文字、照片或位置告诉我们。"),
         "cannot_skip": lambda: w("这一项请填一下：没有它，工作人员无从查起。"),

@@ -57,6 +57,11 @@ def adding(w: Words, number: str) -> Message:
     return Message.of(w("请发照片或文字，都会补充到 {number}。", number=number), inline(rows))
 
 
+def added(w: Words) -> Message:
+    """What was just sent belongs to a filed report now."""
+    return Message.of(w("已补充到这份举报，承办人员会看到。"))
+
+
 def added_all(w: Words) -> Message:
     """Adding has ended."""
     return Message.of(w("好的，已全部转给承办人员。"))

@@ -11,6 +11,8 @@ from domain.refusal import Refusal, refuse
 from handlers.citizen import talk
 from services import drafting, following, placing
 from services.turn import Turn
+from wording.citizen import place_as_given
+from wording.translate import words
 
 WORDS_LIMIT = 3000
 LINE_LIMIT = 200
@@ -27,7 +29,7 @@ async def take_file(message: Message, turn: Turn) -> None:
     draft = drafting.draft_of(turn) or Draft()
     taken = _take(message, turn, draft, album)
     if isinstance(taken, Refusal):
-        talk.explain(turn, taken)
+        talk.explain(turn, taken, quiet=turn.app.terms.album_quiet if album else None)
         # What was written under a file that can't be taken is kept all the same.
         talk.ask(turn, _with_caption(draft, message))
         return
@@ -35,7 +37,7 @@ async def take_file(message: Message, turn: Turn) -> None:
 
 
 async def take_place(message: Message, turn: Turn) -> None:
-    """A location button, a pin, or a venue; at any step it is the place."""
+    """A location button, a pin, or a venue: the place of the report being written, or an answer about a filed one."""
     assert message.location is not None
     text, source = "", Source.GPS if message.location.horizontal_accuracy is not None else Source.PIN
     if message.venue is not None:
@@ -48,10 +50,13 @@ async def take_place(message: Message, turn: Turn) -> None:
         message.location.horizontal_accuracy,
         text,
     )
+    case_id = await _case_meant(message, turn, None)
     if isinstance(spot, Refusal):
         talk.explain(turn, spot)
-        return
-    settle_spot(turn, drafting.draft_of(turn) or Draft(), spot)
+    elif case_id is not None:
+        await _add_place_to_case(message, turn, case_id, spot)
+    else:
+        settle_spot(turn, drafting.draft_of(turn) or Draft(), spot)
 
 
 async def take_words(message: Message, turn: Turn) -> None:
@@ -62,7 +67,7 @@ async def take_words(message: Message, turn: Turn) -> None:
         talk.explain(turn, refuse("nothing_readable"))
     elif case_id is not None:
         refusal = await following.add_words(turn, case_id, message.message_id, text)
-        talk.explain(turn, refusal or refuse("added"))
+        talk.explain(turn, refusal) if refusal else talk.thank(turn)
     else:
         _take_text(message.message_id, text, turn, drafting.draft_of(turn) or Draft())
 
@@ -128,6 +133,13 @@ async def _case_meant(message: Message, turn: Turn, album: str | None) -> int | 
     return await following.case_of_album(turn, album) if album else None
 
 
+async def _add_place_to_case(message: Message, turn: Turn, case_id: int, spot: Spot) -> None:
+    """The desk reads it as words; where the case belongs is for people to decide now."""
+    line = place_as_given(words("zh"), spot)
+    refusal = await following.add_words(turn, case_id, message.message_id, line)
+    talk.explain(turn, refusal or refuse("added"))
+
+
 async def _add_file_to_case(message: Message, turn: Turn, case_id: int, album: str | None) -> None:
     found = picture_of(message)
     refusal = found if isinstance(found, Refusal) else None
@@ -137,7 +149,5 @@ async def _add_file_to_case(message: Message, turn: Turn, case_id: int, album: s
     text = clean(message.caption or "", WORDS_LIMIT)
     if text:
         refusal = await following.add_words(turn, case_id, message.message_id, text) or refusal
-    if refusal is not None or not album:
-        talk.explain(turn, refusal or refuse("added"))
-    else:
-        talk.acknowledge_album(turn)
+    quiet = turn.app.terms.album_quiet if album else None
+    talk.explain(turn, refusal, quiet=quiet) if refusal else talk.thank(turn, quiet=quiet)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.draft import Draft, Step
-from domain.refusal import Refusal, refuse
+from domain.refusal import Refusal
 from services import drafting
 from services.turn import Turn
-from wording import citizen
+from wording import citizen, following
 from wording.citizen_refusals import sentence
 from wording.message import Message
 from wording.translate import Words, words
@@ -33,9 +33,22 @@ def tell_line(turn: Turn, text: str) -> None:
     tell(turn, Message.of(text))
 
 
-def explain(turn: Turn, refusal: Refusal) -> None:
-    """Says why nothing was done, and what to do next."""
-    tell(turn, Message.of(sentence(refusal, language(turn).lang)))
+def explain(turn: Turn, refusal: Refusal, *, quiet: timedelta | None = None) -> None:
+    """Says why nothing was done, and what to do next; with `quiet`, once for all items of an album."""
+    _tell_once(turn, Message.of(sentence(refusal, language(turn).lang)), f"refused:{refusal.key}", quiet)
+
+
+def thank(turn: Turn, *, quiet: timedelta | None = None) -> None:
+    """Says that a filed report has what was just sent; with `quiet`, once for all items of an album."""
+    _tell_once(turn, following.added(language(turn)), "added", quiet)
+
+
+def _tell_once(turn: Turn, message: Message, topic: str, quiet: timedelta | None) -> None:
+    assert turn.correspondent is not None
+    if quiet is None:
+        tell(turn, message)
+    else:
+        turn.tell_person(turn.correspondent.key, message.to_say(), topic, turn.now + quiet)
 
 
 def ask(
@@ -70,11 +83,3 @@ def ask(
 def _begin(turn: Turn, draft: Draft) -> Draft:
     tell(turn, Message.of(citizen.privacy_lines(language(turn))))
     return replace(draft, begun=True)
-
-
-def acknowledge_album(turn: Turn) -> None:
-    """Thanks once for an album that was added to a filed case: the last item's thanks replace the earlier ones'."""
-    assert turn.correspondent is not None
-    thanks = Message.of(sentence(refuse("added"), language(turn).lang))
-    quiet = turn.now + turn.app.terms.album_quiet
-    turn.tell_person(turn.correspondent.key, thanks.to_say(), "added", quiet)
