@@ -220,12 +220,17 @@ def place_line(w: Words, spot: Spot | None) -> str:
     """The place in one line, with the town it leads to."""
     if spot is None:
         return w("没有")
-    point = "" if spot.lat is None else w("地图上的点（{lat}, {lon}）", lat=f"{spot.lat:.5f}", lon=f"{spot.lon:.5f}")
-    named = "，".join(each for each in (spot.text, point) if each)
+    named = place_as_given(w, spot)
     if spot.town is not None:
         return f"{named}（{spot.town}）" if named else spot.town
     doubt = _doubt(w, spot)
     return w("{place}（{doubt}）", place=named, doubt=doubt) if named else doubt
+
+
+def place_as_given(w: Words, spot: Spot) -> str:
+    """The place in one line, without the town it leads to; empty where only a town was named."""
+    point = "" if spot.lat is None else w("地图上的点（{lat}, {lon}）", lat=f"{spot.lat:.5f}", lon=f"{spot.lon:.5f}")
+    return "，".join(each for each in (spot.text, point) if each)
 
 
 def _doubt(w: Words, spot: Spot) -> str:
