@@ -1,7 +1,6 @@
 """The buttons in a group. What a button says is only a wish: every right is asked of the database at each press."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiogram.types import CallbackQuery
 
@@ -10,27 +9,12 @@ from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
 from handlers.town import lists, seats
-from handlers.town.speaking import Answers, alert, confirm, name_of, say, w
+from handlers.town.pressing import Press, only_refusal
+from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, concluding, handling, notes, viewing
 from services.reach import Hand, forged, grasp
 from services.turn import Turn
 from wording import town
-from wording.message import Message as Said
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One press: who, where, on which message, and what the button says."""
-
-    turn: Turn
-    by: Hand
-    name: str
-    message_id: int
-    asked: Asked
-
-    def prompt(self, said: Said, asked: Asked | None = None) -> None:
-        """Asks the presser for more, under the message whose button was pressed."""
-        say(self.turn, self.by.chat_id, said, case_id=self.asked.about, asked=asked, to=self.message_id)
 
 
 async def press(query: CallbackQuery, turn: Turn) -> Answers:
@@ -45,7 +29,7 @@ async def press(query: CallbackQuery, turn: Turn) -> Answers:
 
 
 async def _take(p: Press) -> Refusal | None:
-    return _only_refusal(await handling.take_up(p.turn, p.by, p.asked.about))
+    return only_refusal(await handling.take_up(p.turn, p.by, p.asked.about))
 
 
 async def _return(p: Press) -> Refusal | None:
@@ -60,7 +44,7 @@ async def _because(p: Press) -> Refusal | None:
     reason = town.quick_reason(w, p.asked.detail)
     if reason is None:
         return await forged(p.turn, p.by.user_id)
-    return _only_refusal(await handling.return_to_duty(p.turn, p.by, p.asked.about, reason))
+    return only_refusal(await handling.return_to_duty(p.turn, p.by, p.asked.about, reason))
 
 
 async def _hand(p: Press) -> Refusal | None:
@@ -75,7 +59,7 @@ async def _hand(p: Press) -> Refusal | None:
 async def _to(p: Press) -> Refusal | None:
     if not p.asked.detail.isdigit():
         return await forged(p.turn, p.by.user_id)
-    return _only_refusal(await assigning.hand_over(p.turn, p.by, p.asked.about, int(p.asked.detail[:18])))
+    return only_refusal(await assigning.hand_over(p.turn, p.by, p.asked.about, int(p.asked.detail[:18])))
 
 
 async def _assign(p: Press) -> Refusal | None:
@@ -89,7 +73,7 @@ async def _assign(p: Press) -> Refusal | None:
 
 
 async def _desk(p: Press) -> Refusal | None:
-    return _only_refusal(await assigning.assign_to_desk(p.turn, p.by, p.asked.about, p.asked.detail))
+    return only_refusal(await assigning.assign_to_desk(p.turn, p.by, p.asked.about, p.asked.detail))
 
 
 async def _ask(p: Press) -> Refusal | None:
@@ -129,11 +113,11 @@ async def _as(p: Press) -> Refusal | None:
 
 
 async def _share(p: Press) -> Refusal | None:
-    return _only_refusal(await notes.share_note(p.turn, p.by, p.asked.about))
+    return only_refusal(await notes.share_note(p.turn, p.by, p.asked.about))
 
 
 async def _show(p: Press) -> Refusal | None:
-    return _only_refusal(await viewing.show(p.turn, p.by, p.asked.about))
+    return only_refusal(await viewing.show(p.turn, p.by, p.asked.about))
 
 
 async def _page(p: Press) -> Refusal | None:
@@ -142,10 +126,6 @@ async def _page(p: Press) -> Refusal | None:
 
 async def _seat(p: Press) -> Refusal | None:
     return await seats.decide(p.turn, p.by, p.name, p.asked, p.message_id)
-
-
-def _only_refusal(result: object) -> Refusal | None:
-    return result if isinstance(result, Refusal) else None
 
 
 _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {

@@ -1,5 +1,7 @@
 """Replies under a card: notes, and answers to what the bot asked."""
 
+from collections.abc import Awaitable, Callable
+
 from aiogram.types import Message
 
 from domain.asking import Asked, Verb
@@ -25,7 +27,7 @@ async def reply(message: Message, turn: Turn) -> Answers | None:
     if not await works_here(turn, by):
         say(turn, by.chat_id, town.invite_to_private(w, turn.app.me), to=message.message_id)
         return None
-    if thread.asked is not None and thread.asked.verb in (Verb.RETURN, Verb.ASK, Verb.AS):
+    if thread.asked is not None and thread.asked.verb in _ANSWERS:
         return await _answer(turn, message, by, thread.asked, replied.message_id)
     return await _note(turn, message, by, thread.case_id)
 
@@ -60,13 +62,7 @@ async def _lost(turn: Turn, message: Message, by: Hand) -> None:
 async def _answer(turn: Turn, message: Message, by: Hand, asked: Asked, question_id: int) -> Answers | None:
     """The reply is what the question asked for: the reason, the question, the explanation."""
     text = message.text or message.caption or ""
-    match asked.verb:
-        case Verb.RETURN:
-            result = await handling.return_to_duty(turn, by, asked.about, text)
-        case Verb.ASK:
-            result = await asking.ask_reporter(turn, by, asked.about, text)
-        case _:
-            result = await concluding.conclude(turn, by, asked.about, Outcome(asked.detail), text)
+    result = await _ANSWERS[asked.verb](turn, by, asked, text)
     if isinstance(result, Refusal):
         explain(turn, message, result)
         return None
@@ -105,3 +101,11 @@ def _attachment(message: Message) -> Attachment | None:
     if file is not None and (file.mime_type or "").startswith("image/"):
         return Attachment(file.file_id, as_file=True, size=file.file_size)
     return None
+
+
+_ANSWERS: dict[Verb, Callable[[Turn, Hand, Asked, str], Awaitable[object]]] = {
+    Verb.RETURN: lambda turn, by, asked, text: handling.return_to_duty(turn, by, asked.about, text),
+    Verb.ASK: lambda turn, by, asked, text: asking.ask_reporter(turn, by, asked.about, text),
+    Verb.AS: lambda turn, by, asked, text: concluding.conclude(turn, by, asked.about, Outcome(asked.detail), text),
+}
+"""What is done with a reply to each question; a `Refusal` is explained, and the question stays open."""
