@@ -1,0 +1,111 @@
+"""The duty desk's last word on a conclusion: closed (销号), or opened again with a reason."""
+
+from domain.case import Need, Status
+from domain.people import Right
+from domain.refusal import Refusal, refuse
+from services import cards
+from services.handling import record, what_was_written
+from services.moving import make_move, may_move
+from services.objecting import objection
+from services.reach import Grasp, Hand, person_of
+from services.turn import Turn
+from storage import cases
+from storage.tables import CaseRow
+
+_REASON = frozenset({Need.EXPLANATION})
+
+
+async def close(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
+    """Takes a concluded case off the ledger. Refusals: those of `may_move`, `objection_open`, `has_changed`."""
+    held = await may_move(turn, by, case_id, Right.REVIEW, Status.CLOSED)
+    if isinstance(held, Refusal):
+        return held
+    if await objection(turn, case_id) is not None:
+        return refuse("objection_open")
+    now = await make_move(turn, held, Status.CLOSED, "closed", closed_at=turn.now)
+    if not isinstance(now, Refusal):
+        cards.tell_reporter(turn, now, "closed")
+        await cards.refresh(turn, now)
+    return now
+
+
+async def may_reopen(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:
+    """Whether `by` could open the case again now, before anybody is asked why. Refusals: those of `may_move`."""
+    held = await may_move(turn, by, case_id, Right.REVIEW, Status.ACCEPTED, _REASON)
+    if isinstance(held, Refusal) or held.case.desk_id is not None:
+        return held
+    return await may_move(turn, by, case_id, Right.REVIEW, Status.RECEIVED, _REASON)
+
+
+async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | Refusal:
+    """Gives the case back to the desk that ended it; one that no desk had waits to be dispatched.
+
+    Opened again after it was closed, it counts as a relapse. An objection that was waiting is upheld by it. Refusals:
+    those of `may_reopen`, `missing` (with `what`), `too_long` (with `limit`), `has_changed`.
+    """
+    held = await may_reopen(turn, by, case_id)
+    if isinstance(held, Refusal):
+        return held
+    words = what_was_written(reason)
+    if isinstance(words, Refusal):
+        return words
+    upheld = await objection(turn, case_id) is not None
+    now = await _open_again(turn, held, words, "objection_upheld" if upheld else "reopened")
+    if isinstance(now, Refusal):
+        return now
+    if upheld:
+        cards.tell_reporter(turn, now, "objection_upheld", explanation=words)
+    else:
+        cards.tell_reporter(turn, now, "reopened", explanation=words)
+    await cards.bring(turn, now)
+    await cards.tell_group(turn, now, "reopened", reason=words)
+    return now
+
+
+async def _open_again(turn: Turn, held: Grasp, words: str, what: str) -> CaseRow | Refusal:
+    row = held.case
+    relapsed = row.status == Status.CLOSED
+    holder = await _holder_still_there(turn, row)
+    return await make_move(
+        turn, held, Status.ACCEPTED if row.desk_id else Status.RECEIVED, what,
+        reason=words,
+        facts={"holder": holder, "outcome": row.outcome, "relapse": relapsed},
+        holder_id=holder, outcome=None, conclusion="", concluded_at=None, closed_at=None,
+        relapses=row.relapses + relapsed,
+    )  # fmt: skip
+
+
+async def _holder_still_there(turn: Turn, row: CaseRow) -> int | None:
+    """Whoever ended the case goes on with it, unless they have left the desk since."""
+    if row.holder_id is None:
+        return None
+    person = await person_of(turn, row.holder_id)
+    return row.holder_id if person.seat_at(row.desk_id) is not None else None
+
+
+async def may_rebut(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:
+    """Whether an objection waits for `by`'s answer. Refusals: those of `may_move`, `no_objection`."""
+    held = await may_move(turn, by, case_id, Right.REVIEW, Status.CLOSED)
+    if isinstance(held, Refusal):
+        return held
+    return held if await objection(turn, case_id) is not None else refuse("no_objection")
+
+
+async def rebut(turn: Turn, by: Hand, case_id: int, answer: str) -> CaseRow | Refusal:
+    """The conclusion stands; the reporter is told why.
+
+    Refusals: those of `may_rebut`, `missing` (with `what`), `too_long` (with `limit`). Two answers at once can't
+    both be the case's next event: the second is worked again, and finds no objection waiting.
+    """
+    held = await may_rebut(turn, by, case_id)
+    if isinstance(held, Refusal):
+        return held
+    words = what_was_written(answer)
+    if isinstance(words, Refusal):
+        return words
+    await record(turn, held, "objection_declined", Status(held.case.status), reason=words)
+    cards.tell_reporter(turn, held.case, "objection_declined", explanation=words)
+    row = await cases.get(turn.tx, case_id)
+    assert row is not None, "cases are never deleted"
+    await cards.refresh(turn, row)
+    return row
