@@ -18,6 +18,7 @@ from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.trouble import reference
@@ -108,7 +109,9 @@ class Work:
     async def _feed(self, turn: Turn, arrived: Arrived) -> Answers | None:
         try:
             update = Update.model_validate(arrived.update, context={"bot": self.bot})
-        except ValidationError:
+            # Asked before the dispatcher would: it puts the whole update into a warning, and so into the log.
+            _ = update.event_type
+        except (ValidationError, UpdateTypeLookupError):
             # A kind of update this version does not know is taken note of, and nothing else.
             log.info("update of an unknown shape", extra={"update_id": arrived.update_id})
             return None

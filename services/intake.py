@@ -91,7 +91,9 @@ def _chat_of(keys: KeyRing, update: dict[str, Any]) -> str:
     for carrier in _CARRIERS:
         body = update.get(carrier)
         if isinstance(body, dict):
-            chat = body.get("chat") or (body.get("message") or {}).get("chat") or body.get("from") or body.get("user")
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-                return keys.pseudonym("inbox", chat["id"])
+            pressed_on = body.get("message")
+            chat = body.get("chat") or (pressed_on.get("chat") if isinstance(pressed_on, dict) else None)
+            whose = chat or body.get("from") or body.get("user")
+            if isinstance(whose, dict) and isinstance(whose.get("id"), int):
+                return keys.pseudonym("inbox", whose["id"])
     return keys.pseudonym("inbox", f"update {update['update_id']}")

@@ -15,7 +15,8 @@ def private_user(update: dict[str, Any]) -> dict[str, Any] | None:
     for carrier in _PRIVATE:
         body = update.get(carrier)
         if isinstance(body, dict):
-            chat = (body.get("message") or {}).get("chat") if carrier == "callback_query" else body.get("chat")
+            where = body.get("message") if carrier == "callback_query" else body
+            chat = where.get("chat") if isinstance(where, dict) else None
             sender = body.get("from")
             private = isinstance(chat, dict) and chat.get("type") == "private"
             return sender if private and isinstance(sender, dict) and isinstance(sender.get("id"), int) else None
