@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings import (
     CalendarSettings,
+    ChasingSettings,
     DatabaseSettings,
     Desks,
     District,
@@ -62,6 +63,7 @@ class Configuration(BaseSettings):
     keys: KeySettings = Field(default_factory=KeySettings)
     evidence: Evidence = Field(default_factory=Evidence)
     terms: TermSettings = Field(default_factory=TermSettings)
+    chasing: ChasingSettings = Field(default_factory=ChasingSettings)
     pace: PaceSettings = Field(default_factory=PaceSettings)
     desks: Desks = Field(default_factory=Desks)
     calendar: CalendarSettings = Field(default_factory=CalendarSettings)

@@ -7,6 +7,7 @@ the two both ways.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -168,8 +169,22 @@ class Evidence(Section):
 class TermSettings(Section):
     """The district's own numbers."""
 
+    assign_working_days: int = Field(default=1, ge=1, le=60)
+    """Working days for the duty desk to send a report to a town or department; the district's own promise."""
+    accept_working_days: int = Field(default=2, ge=1, le=60)
+    """Working days for a desk to take a case up; the district's own promise."""
     verify_working_days: int = Field(default=15, ge=1, le=60)
-    """Working days to verify a report (market regulation penalty procedure, article 18)."""
+    """Working days from receipt to verify a report (market regulation penalty procedure, article 18)."""
+    verify_extension_working_days: int = Field(default=15, ge=1, le=60)
+    """Working days that a lead may add to verifying, once (penalty procedure, article 18)."""
+    decide_days: int = Field(default=90, ge=1, le=365)
+    """Days from filing a penalty case to its decision (penalty procedure, article 64)."""
+    decide_extension_days: int = Field(default=30, ge=1, le=365)
+    """Days that a lead may add to deciding, once (penalty procedure, article 64)."""
+    referral_working_days: int = Field(default=15, ge=1, le=120)
+    """Working days for a department to say what became of a case referred to it; the district's own promise."""
+    answer_working_days: int = Field(default=2, ge=1, le=60)
+    """Working days to answer a reporter who asks how the case stands; the district's own promise."""
     bind_code_hours: int = Field(default=24, ge=1, le=168)
     """Hours a bind code can be used."""
     receipt_guesses_per_hour: int = Field(default=5, ge=1, le=100)
@@ -178,6 +193,29 @@ class TermSettings(Section):
     """Wrong receipt codes all people together may try in an hour."""
     album_quiet_s: float = Field(default=1.5, ge=0, le=10)
     """Seconds without a further photo after which an album counts as whole; later ones still join."""
+
+
+class ChasingSettings(Section):
+    """When somebody is reminded of a deadline. Each step reaches further than the one before."""
+
+    quiet_from: time = time(20, 0)
+    """From then on, by the district's clock, nobody is reminded; the morning follows at quiet_until."""
+    quiet_until: time = time(8, 30)
+    """When the day's reminders and the morning digest are sent."""
+    before_working_days: int = Field(default=1, ge=1, le=30)
+    """Working days before the deadline for the first reminder; the second comes on the day itself."""
+    after_working_days: int = Field(default=1, ge=1, le=30)
+    """Working days after the deadline for the third reminder."""
+    lead_working_days: int = Field(default=2, ge=1, le=30)
+    """Working days after the deadline when the desk's lead is called by name."""
+    duty_working_days: int = Field(default=3, ge=1, le=30)
+    """Working days after the deadline when the duty desk is told."""
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> Self:
+        if not self.after_working_days < self.lead_working_days < self.duty_working_days:
+            raise ValueError("after_working_days must be less than lead_working_days, and that than duty_working_days")
+        return self
 
 
 class PaceSettings(Section):

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from bot.configuration import Configuration, ConfigurationError
 from delivery.pace import Pace
 from domain.boundary_file import BoundaryFileError
+from domain.chase import Plan
+from domain.clock import Periods
 from domain.gazetteer import Gazetteer, GazetteerError
 from domain.ground import Boundaries
 from domain.people import DeskKind
@@ -47,6 +49,8 @@ def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date)
         taxonomy=Taxonomy.load(json.loads(files("domain").joinpath("taxonomy.json").read_text("utf-8"))),
         calendar=_calendar(configuration.calendar.overrides, today),
         terms=_terms(configuration),
+        periods=_periods(configuration),
+        chasing=_plan(configuration),
     )
 
 
@@ -107,12 +111,38 @@ def _calendar(path: Path | None, today: date) -> Calendar:
 def _terms(configuration: Configuration) -> Terms:
     terms = configuration.terms
     return Terms(
-        verify_days=terms.verify_working_days,
         photos_limit=configuration.evidence.photos_limit,
         code_guesses_per_hour=terms.receipt_guesses_per_hour,
         code_guesses_everyone_per_hour=terms.receipt_guesses_everyone_per_hour,
         bind_code_lasts=timedelta(hours=terms.bind_code_hours),
         album_quiet=timedelta(seconds=terms.album_quiet_s),
+    )
+
+
+def _periods(configuration: Configuration) -> Periods:
+    terms = configuration.terms
+    return Periods(
+        assign=terms.assign_working_days,
+        accept=terms.accept_working_days,
+        verify=terms.verify_working_days,
+        verify_extension=terms.verify_extension_working_days,
+        decide=terms.decide_days,
+        decide_extension=terms.decide_extension_days,
+        referral=terms.referral_working_days,
+        answer=terms.answer_working_days,
+    )
+
+
+def _plan(configuration: Configuration) -> Plan:
+    chasing = configuration.chasing
+    return Plan(
+        zone=ZoneInfo(configuration.district.zone),
+        quiet_from=chasing.quiet_from,
+        quiet_until=chasing.quiet_until,
+        before=chasing.before_working_days,
+        after=chasing.after_working_days,
+        lead=chasing.lead_working_days,
+        duty=chasing.duty_working_days,
     )
 
 

@@ -40,6 +40,7 @@ class Right(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SEND_BACK = "send_back"
     GRADE = "grade"
+    TIME = "time"
     REGISTER = "register"
     REVIEW = "review"
 
@@ -93,6 +94,7 @@ _HOLDER_RIGHTS = frozenset(
         Right.REFER,
         Right.SEND_BACK,
         Right.GRADE,
+        Right.TIME,
     }
 )
 _FIELD_RIGHTS = _HOLDER_RIGHTS | {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from domain.chase import Plan
+from domain.clock import Periods
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
 from domain.taxonomy import Taxonomy
@@ -14,9 +16,8 @@ from storage.sealing import KeyRing
 
 @dataclass(frozen=True)
 class Terms:
-    """The district's own numbers, from the configuration. Durations are time spans, terms are working days."""
+    """The district's own numbers, from the configuration. Durations are time spans."""
 
-    verify_days: int
     photos_limit: int
     code_guesses_per_hour: int
     code_guesses_everyone_per_hour: int
@@ -39,7 +40,7 @@ class App:
 
     `datum` is the one the boundaries were written in. `overrides` sends a category to a department's desk whatever
     the place (violation id → desk id). `neighbours` are the districts around, where they are known. `me` is the
-    bot's username, for links.
+    bot's username, for links. `periods` says how long each clock of a case runs, `chasing` when somebody is reminded.
     """
 
     district: str
@@ -57,3 +58,5 @@ class App:
     taxonomy: Taxonomy
     calendar: Calendar
     terms: Terms
+    periods: Periods
+    chasing: Plan

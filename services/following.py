@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain import receipts
 from domain.case import OPEN, Actor, Status, move
 from domain.refusal import Refusal, refuse
-from services import cards, drafting, notes
+from services import cards, clocks, drafting, notes
 from services.report import message_name, receipt_digest
 from services.turn import Turn
 from storage import attempts, cases, evidence, sent_messages
@@ -110,6 +110,7 @@ async def urge(turn: Turn, case_id: int) -> Refusal | None:
     if any(event.what == "urged" and event.at > turn.now - URGE_EVERY for event in happened):
         return refuse("urged_already")
     await cases.add_event(turn.tx, turn.app.keys, row.id, "urged", turn.now, Actor.CITIZEN)
+    await clocks.urged(turn, row.id)
     await cards.tell_group(turn, row, "urged")
     return None
 
@@ -135,6 +136,7 @@ async def withdraw(turn: Turn, case_id: int) -> CaseRow | Refusal:
         from_status=was,
         to_status=Status.WITHDRAWN,
     )
+    await clocks.wind(turn, row.id, was)
     await cards.tell_group(turn, row, "withdrawn")
     await cards.refresh(turn, row)
     return row

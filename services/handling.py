@@ -4,7 +4,7 @@ from domain.case import Need, Status, move
 from domain.people import Right
 from domain.plain_text import clean
 from domain.refusal import Refusal, refuse
-from services import cards
+from services import cards, clocks
 from services.reach import Grasp, Hand, grasp, holder_name, lost
 from services.turn import Turn
 from storage import cases, desks
@@ -93,11 +93,18 @@ def what_was_written(text: str) -> str | Refusal:
 async def record(
     turn: Turn, held: Grasp, what: str, to: Status, *, reason: str = "", facts: dict[str, object] | None = None
 ) -> None:
-    """Adds the event of what `held` allowed; the case's status before it is the one `held` was read with."""
+    """Adds the event of what `held` allowed, and starts the clock of a new status; called after the change.
+
+    The case's status before it is the one `held` was read with.
+    """
+    was = Status(held.case.status)
     await cases.add_event(
         turn.tx, turn.app.keys, held.case.id, what, turn.now, held.actor, actor_id=held.person.user_id,
-        from_status=held.case.status, to_status=to, reason=reason, facts=facts,
+        from_status=was, to_status=to, reason=reason, facts=facts,
     )  # fmt: skip
+    # Another desk to which the case is assigned has a term of its own.
+    if to is not was or to is Status.ASSIGNED:
+        await clocks.wind(turn, held.case.id, was)
 
 
 async def reread(turn: Turn, case_id: int) -> CaseRow:

@@ -7,7 +7,7 @@ from domain.outgoing import Photos
 from domain.people import Right
 from domain.plain_text import clean
 from domain.refusal import Refusal, refuse
-from services import cards
+from services import cards, clocks
 from services.drafting import FILE_LIMIT_BYTES
 from services.handling import LONGEST_TEXT
 from services.reach import Grasp, Hand, grasp
@@ -178,6 +178,7 @@ async def reporter_answered(turn: Turn, row: CaseRow, text: str) -> NoteRow:
     note = NoteRow(case_id=row.id, author_id=None, text=words, at=turn.now)
     await cases.add_note(turn.tx, note)
     await cases.add_event(turn.tx, turn.app.keys, row.id, "answered", turn.now, Actor.CITIZEN, facts={"note": note.id})
+    await clocks.hear(turn, row)
     await cards.tell_group(turn, row, "answered", text=words)
     await cards.refresh(turn, row)
     return note

@@ -9,7 +9,7 @@ from domain.draft import Draft, Source
 from domain.outgoing import Card, Notice, Photos
 from domain.refusal import Refusal, refuse
 from domain.taxonomy import Route
-from services import drafting
+from services import clocks, drafting
 from services.turn import Turn
 from storage import cases, desks, evidence
 from storage.tables import CaseRow, DeskRow, EvidenceRow
@@ -61,11 +61,11 @@ async def _open_case(turn: Turn, draft: Draft, routed: Routed, code: str) -> Cas
     assert spot is not None and violation is not None and turn.correspondent is not None
     year = turn.now.astimezone(app.zone).year
     desk = routed.desk if routed.desk is not None and routed.desk.chat_id is not None else None
-    due = app.calendar.due(turn.now.astimezone(app.zone).date(), app.terms.verify_days)
+    status = Status.RECEIVED if desk is None else Status.ASSIGNED
     row = CaseRow(
         number=receipts.format_number(app.prefix, year, await cases.next_number(turn.tx, year)),
         year=year,
-        status=Status.RECEIVED if desk is None else Status.ASSIGNED,
+        status=status,
         violation=violation,
         severity=app.taxonomy.violations[violation].severity,
         happened=draft.words,
@@ -78,11 +78,10 @@ async def _open_case(turn: Turn, draft: Draft, routed: Routed, code: str) -> Cas
         desk_id=None if desk is None else desk.id,
         routed_by=routed.why if desk is not None or routed.desk is None else "unbound",
         received_at=turn.now,
-        due_on=due.date,
-        due_provisional=due.provisional,
         reporter=turn.correspondent.key,
         receipt=receipt_digest(turn, code),
         update_id=turn.update_id,
+        **clocks.opening(app, status, turn.now),
     )
     await cases.insert_case(turn.tx, row)
     await cases.add_event(turn.tx, turn.app.keys, row.id, "filed", turn.now, Actor.CITIZEN, to_status=Status.RECEIVED)

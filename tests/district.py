@@ -18,6 +18,8 @@ from aiogram.types import Update
 
 from delivery.drawing import Drawn, draw
 from domain.case import Status
+from domain.chase import Plan
+from domain.clock import Periods
 from domain.coordinates import Datum
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
@@ -81,7 +83,9 @@ def district_app(keys: KeyRing) -> App:
         gazetteer=Gazetteer.of_district(ground.names, None),
         taxonomy=shipped_taxonomy(),
         calendar=Calendar.of_china(range(2026, 2028)),
-        terms=Terms(15, 9, 5, 100, timedelta(hours=24), timedelta(seconds=2)),
+        terms=Terms(9, 5, 100, timedelta(hours=24), timedelta(seconds=2)),
+        periods=Periods(),
+        chasing=Plan(ZoneInfo("Asia/Shanghai")),
     )
 
 

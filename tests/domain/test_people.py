@@ -44,6 +44,7 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         Right.ACKNOWLEDGE: in_the_field,
         Right.SEND_BACK: may_decide,
         Right.GRADE: may_decide,
+        Right.TIME: may_decide,
         Right.REGISTER: in_the_field or on_duty,
         Right.REVIEW: on_duty,
     }[right]
