@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.case import Outcome, Status
+from domain.clock import Kind, Wait
 from domain.people import DeskKind
 
 
@@ -15,6 +16,40 @@ class CardNote:
     text: str
     at: datetime
     shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFacts:
+    """What the ledger keeps of a case beside the report itself; empty where nobody has filled it in yet.
+
+    `referred_from` is the name of the desk that referred it. `objected`: the reporter's objection waits for an answer.
+    """
+
+    external_number: str = ""
+    licence: str = ""
+    supplier: str = ""
+    severity_reason: str = ""
+    measure: str = ""
+    rectify_by: date | None = None
+    responsible: str = ""
+    penalty: str = ""
+    penalty_document: str = ""
+    destination: str = ""
+    referred_from: str = ""
+    acknowledged: bool = False
+    relapses: int = 0
+    objected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """How the case's clock stands; `overdue` once its group has been told so."""
+
+    kind: Kind | None = None
+    extended: bool = False
+    overdue: bool = False
+    paused_since: datetime | None = None
+    paused_for: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +83,5 @@ class CardFacts:
     here: bool = True
     routed_by: str = ""
     notes: tuple[CardNote, ...] = field(default=())
+    ledger: LedgerFacts = field(default=LedgerFacts())
+    clock: ClockFacts = field(default=ClockFacts())

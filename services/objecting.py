@@ -32,14 +32,14 @@ async def may_object(turn: Turn, case_id: int) -> CaseRow | Refusal:
 async def file_objection(turn: Turn, case_id: int, reason: str) -> CaseRow | Refusal:
     """Keeps the objection and puts it, with the case, before the duty desk.
 
-    Refusals: those of `may_object`, `missing` (with `what`), `too_long` (with `limit`).
+    Refusals: those of `may_object`, `nothing_readable`, `too_many_words`.
     """
     row = await may_object(turn, case_id)
     if isinstance(row, Refusal):
         return row
     words = what_was_written(reason)
     if isinstance(words, Refusal):
-        return words
+        return refuse("nothing_readable") if words.key == "missing" else refuse("too_many_words")
     await cases.add_event(turn.tx, turn.app.keys, row.id, "objected", turn.now, Actor.CITIZEN, reason=words)
     duty = await desks.duty_desk(turn.tx)
     if duty is not None and duty.chat_id is not None:

@@ -2,13 +2,15 @@
 
 from sqlalchemy import func, select
 
-from domain.card import CardFacts, CardNote
+from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts
 from domain.case import Outcome, Status
+from domain.chase import Step
+from domain.clock import Kind, Wait
 from domain.coordinates import Datum, Point, gcj02_to_wgs84
 from domain.people import DeskKind
 from storage import desks
 from storage.database import Tx
-from storage.tables import CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
+from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
 
 _NOTES_SHOWN = 4
 
@@ -54,7 +56,46 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, he
         here=here,
         routed_by=row.routed_by,
         notes=await _last_notes(tx, row.id),
+        ledger=await _ledger(tx, row),
+        clock=_clock(row),
     )
+
+
+def _clock(row: CaseRow) -> ClockFacts:
+    return ClockFacts(
+        kind=Kind(row.clock) if row.clock else None,
+        extended=row.extended,
+        overdue=row.paused_since is None and row.chased > Step.AFTER,
+        paused_since=row.paused_since,
+        paused_for=Wait(row.paused_for) if row.paused_for else None,
+    )
+
+
+async def _ledger(tx: Tx, row: CaseRow) -> LedgerFacts:
+    referrer = await desks.desk(tx, row.referred_from) if row.referred_from else None
+    return LedgerFacts(
+        external_number=row.external_number,
+        licence=row.licence,
+        supplier=row.supplier,
+        severity_reason=row.severity_reason,
+        measure=row.measure,
+        rectify_by=row.rectify_by,
+        responsible=row.responsible,
+        penalty=row.penalty,
+        penalty_document=row.penalty_document,
+        destination=row.destination,
+        referred_from=referrer.name if referrer else "",
+        acknowledged=row.acknowledged_at is not None,
+        relapses=row.relapses,
+        objected=row.status == Status.CONCLUDED and await _objected(tx, row.id),
+    )
+
+
+async def _objected(tx: Tx, case_id: int) -> bool:
+    """Whether the newest event that matters to an objection is the objection itself."""
+    matters = CaseEvent.what.in_(("concluded", "objected", "objection_declined"))
+    query = select(CaseEvent.what).where(CaseEvent.case_id == case_id, matters)
+    return await tx.scalar(query.order_by(CaseEvent.seq.desc()).limit(1)) == "objected"
 
 
 def _wgs84(row: CaseRow) -> Point | None:

@@ -12,9 +12,11 @@ from domain.asking import Asked, Verb
 from domain.card import CardFacts, CardNote
 from domain.case import OPEN, Status
 from domain.people import DeskKind
-from domain.plain_text import clean, clean_line, utf16_len
+from domain.plain_text import clean_line, utf16_len
 from domain.taxonomy import Taxonomy
-from wording.message import Buttons, Message, button, inline, link
+from wording.clocks import clock_buttons, deadline_lines
+from wording.ledger_lines import ledger_lines, move_buttons, review_buttons
+from wording.message import Buttons, Message, button, inline, link, shortened
 from wording.terms import outcome_name, severity_name, status_name
 from wording.translate import Words, words
 
@@ -38,11 +40,6 @@ def render(facts: CardFacts, lang: str, zone: ZoneInfo, taxonomy: Taxonomy | Non
     room = LONGEST - sum(utf16_len(part.render()[0]) for part in (head, tail)) - 8
     story = ExpandableBlockQuote(shortened(facts.happened, room)) if facts.happened else Text(w("（没有文字说明）"))
     return Message.of(Text(head, story, tail), inline(_buttons(w, facts)))
-
-
-def shortened(text: str, units: int) -> str:
-    """At most `units` UTF-16 units, cut between characters and marked where something is left out."""
-    return text if utf16_len(text) <= units else clean(text, units - 1) + "…"
 
 
 @cache
@@ -73,9 +70,7 @@ def _head(w: Words, facts: CardFacts, zone: ZoneInfo, taxonomy: Taxonomy) -> Tex
     if facts.photos:
         lines.append(w("照片：{n} 张", n=facts.photos))
     lines.append(w("收到：{when}", when=half_day(w, facts.received_at, zone)))
-    if facts.due_on is not None:
-        due = w("{month}月{day}日", month=facts.due_on.month, day=facts.due_on.day)
-        lines.append(w("核查期限：{due}（暂定）", due=due) if facts.due_provisional else w("核查期限：{due}", due=due))
+    lines += deadline_lines(w, facts, zone)
     return _stacked([*lines, Bold(w("反映的情况：")), ""])
 
 
@@ -113,6 +108,7 @@ def _tail(w: Words, facts: CardFacts, zone: ZoneInfo) -> Text:
     lines: list[Text | str] = [""]
     if facts.holder:
         lines.append(Text(w("承办："), Bold(facts.holder)))
+    lines += ledger_lines(w, facts)
     if facts.outcome is not None:
         lines.append(Text(w("结论："), Bold(outcome_name(w, facts.outcome))))
         lines.append(shortened(facts.conclusion, _CONCLUSION_SHOWN))
@@ -152,7 +148,7 @@ def _buttons(w: Words, facts: CardFacts) -> Buttons:
         lat, lon = at.split("/")
         rows.append([link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}")])
     if facts.status not in OPEN:
-        return rows
+        return [*(review_buttons(w, facts) if facts.for_kind is DeskKind.DUTY else []), *rows]
     return [*(_duty_buttons(w, facts) if facts.for_kind is DeskKind.DUTY else _desk_buttons(w, facts)), *rows]
 
 
@@ -160,13 +156,17 @@ def _desk_buttons(w: Words, facts: CardFacts) -> Buttons:
     def ask(text: str, verb: Verb) -> dict[str, object]:
         return button(text, Asked(verb, facts.case_id).data)
 
-    first = [] if facts.holder else [ask(w("✋ 接办"), Verb.TAKE)]
+    waits = facts.status is Status.REFERRED and not facts.ledger.acknowledged
+    first = [] if facts.holder or waits else [ask(w("✋ 接办"), Verb.TAKE)]
     if facts.status is Status.ASSIGNED:
         first.append(ask(w("↩️ 退回值班台"), Verb.RETURN))
     return [
         first,
+        *move_buttons(w, facts),
         [ask(w("👥 交给同事"), Verb.HAND), ask(w("❓ 问举报人"), Verb.ASK)],
         [ask(w("📝 记备注"), Verb.NOTE), ask(w("✅ 办结"), Verb.END)],
+        *clock_buttons(w, facts),
+        [ask(w("🗂 登记信息"), Verb.FIELD), ask(w("🚩 严重程度"), Verb.GRADE)],
     ]
 
 
@@ -179,4 +179,8 @@ def _duty_buttons(w: Words, facts: CardFacts) -> Buttons:
         first = [ask(w("📨 派给…"), Verb.ASSIGN), ask(w("✅ 办结"), Verb.END)]
     elif facts.status is Status.ASSIGNED and not facts.holder:
         first = [ask(w("📨 改派给…"), Verb.ASSIGN)]
-    return [first, [ask(w("❓ 问举报人"), Verb.ASK), ask(w("📝 记备注"), Verb.NOTE)]]
+    return [
+        first,
+        [ask(w("❓ 问举报人"), Verb.ASK), ask(w("📝 记备注"), Verb.NOTE)],
+        [ask(w("🗂 登记信息"), Verb.FIELD)],
+    ]

@@ -6,8 +6,7 @@ from typing import Any
 from aiogram.utils.formatting import BlockQuote, Bold, Text
 
 from domain.case import Outcome
-from wording.cards import shortened
-from wording.message import Message
+from wording.message import Message, button, inline, shortened
 from wording.terms import outcome_name
 from wording.translate import Words
 
@@ -31,14 +30,13 @@ def _note_shared(w: Words, p: _Facts) -> Message:
 
 
 def _concluded(w: Words, p: _Facts) -> Message:
-    return Message.of(
-        Text(
-            w("✅ 您的举报 {number} 已办结。", number=p["number"]), "\n",
-            w("结果："), Bold(outcome_name(w, Outcome(p["outcome"]))), "\n",
-            BlockQuote(shortened(p["explanation"], _QUOTED)), "\n",
-            w("如果问题还在，直接发来新的情况，会作为新的举报办理。感谢您。"),
-        )
+    content = Text(
+        w("✅ 您的举报 {number} 已办结。", number=p["number"]), "\n",
+        w("结果："), Bold(outcome_name(w, Outcome(p["outcome"]))), "\n",
+        BlockQuote(shortened(p["explanation"], _QUOTED)), "\n",
+        w("如果问题还在，请点下面的按钮；有新的情况，直接发来，会作为新的举报办理。感谢您。"),
     )  # fmt: skip
+    return Message.of(content, inline([[button(w("😕 问题还在"), f"m:object:{p['case']}")]]))
 
 
 def _referred(w: Words, p: _Facts) -> Message:

@@ -21,6 +21,8 @@ def sentence(refusal: Refusal, lang: str) -> str:
         "no_such_report": lambda: w("没有找到这份举报。请用 /my 查看您的举报。"),
         "not_a_picture": lambda: w("目前只能接收图片。请把它拍成照片发来，文字已经保留。"),
         "not_complete": lambda: w("还有一项没有填完，请按上面的问题继续。"),
+        "not_concluded": lambda: w("只有办结后、销号前的举报可以提异议。有新的情况，请直接发来，作为新的举报。"),
+        "objected_already": lambda: w("对这次结论您已经提过意见了，值班台会答复您。"),
         "nothing_readable": lambda: w("这条消息里没有可读的文字，请换个方式写。"),
         "outside": lambda: w("这个地点看起来在{neighbour}，不在本区范围内。仍可提交，由值班人员决定转给谁。", **p),
         "outside_unknown": lambda: w("这个地点不在本区范围内，归属我们说不准。仍可提交，由值班人员判断。"),

@@ -43,6 +43,8 @@ def one(
         w("登记：{date}", date=_date(at, zone)),
         w("现在：{state}", state=state),
     )
+    if own and status is Status.CONCLUDED:
+        return Message.of(content, inline([[button(w("😕 问题还在"), f"m:object:{case_id}")]]))
     if not own or status not in OPEN:
         return Message.of(content)
     rows = [[button(w("补充材料"), f"m:add:{case_id}"), button(w("请求答复"), f"m:urge:{case_id}")]]

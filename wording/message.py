@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.utils.formatting import Text
 
 from domain.outgoing import Say
-from domain.plain_text import utf16_len
+from domain.plain_text import clean, utf16_len
 
 Buttons = list[list[dict[str, Any]]]
 """Rows of buttons in the Bot API's JSON shape."""
@@ -53,3 +53,8 @@ def button(text: str, data: str) -> dict[str, Any]:
 def link(text: str, url: str) -> dict[str, Any]:
     """A button that opens `url`."""
     return {"text": text, "url": url}
+
+
+def shortened(text: str, units: int) -> str:
+    """At most `units` UTF-16 units, cut between characters and marked where something is left out."""
+    return text if utf16_len(text) <= units else clean(text, units - 1) + "…"

@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 from domain.outgoing import Notice
 from wording.citizen_notices import CITIZEN_NOTICES
 from wording.filing_notices import FILING_NOTICES
+from wording.ledger import LEDGER_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
+from wording.reminders import CLOCK_NOTICES
 from wording.translate import Words, words
 
 NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **CITIZEN_NOTICES,
     **FILING_NOTICES,
+    **CLOCK_NOTICES,
+    **LEDGER_NOTICES,
     **OFFICER_NOTICES,
 }
 """Every notice there is, by `Notice.key`."""

@@ -5,8 +5,7 @@ from typing import Any
 
 from aiogram.utils.formatting import Bold, ExpandableBlockQuote, Text
 
-from wording.cards import shortened
-from wording.message import Message
+from wording.message import Message, shortened
 from wording.translate import Words
 
 _Facts = Mapping[str, Any]

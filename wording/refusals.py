@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.refusal import Refusal
 from wording import citizen_refusals
+from wording.clock_refusals import CLOCK_REFUSALS
 from wording.translate import Words, words
 
 _Facts = Mapping[str, str]
@@ -22,11 +23,16 @@ def _missing(w: Words, p: _Facts) -> str:
         "measure": w("请先写明整改措施。"),
         "deadline": w("请先写明整改时限。"),
         "responsible": w("请先写明责任人。"),
+        "penalty": w("请写明处罚决定，例如：处罚：罚款 5000 元。"),
+        "penalty_document": w("请写明处罚决定书文号，例如：文号：……〔2026〕12号。"),
+        "destination": w("请写明移送到哪个单位。"),
         "photo_after": w("结论为「已整改」时，要有整改后的现场照片：请先回复卡片发一张照片，再办结。"),
     }[p["what"]]
 
 
 OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
+    **CLOCK_REFUSALS,
+    "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),
     "already_held": lambda w, p: w("这件线索已由 {holder} 承办。需要换人时，请承办人或负责人点「交给同事」。", **p),
     "already_seated": lambda w, _: w("已经是本单位的工作人员了。"),
     "already_shared": lambda w, _: w("这条备注已经发给举报人了，不会重复发送。"),
@@ -35,6 +41,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "anonymous": lambda w, _: w(
         "匿名管理员或频道身份不能办理线索，也无法核对权限。请在群设置里关闭「匿名」，用自己的账号再发一次。"
     ),
+    "bad_deadline": lambda w, _: w("整改时限看不懂或已过。请写工作日数（例如 7）或一年内的日期（例如 3月20日）。"),
     "bad_bind_code": lambda w, _: w("绑定码不对、已用过或已过期。请向管理员要一个新的。"),
     "cannot_note": lambda w, _: w("这种文件不能存为备注，只能收文字、照片和图片文件。附带的文字会保留。"),
     "case_ended": lambda w, _: w("这件线索已经办结或撤回，不能再提问。"),
@@ -46,6 +53,8 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "last_lead": lambda w, _: w("这是最后一位负责人。请先让另一位同事成为负责人。"),
     "missing": _missing,
     "no_colleagues": lambda w, _: w("本单位还没有其他同事登记。请他们在群里点「我在这里工作」。"),
+    "no_departments": lambda w, _: w("本区还没有设置可以移送的部门，请联系管理员。"),
+    "no_objection": lambda w, _: w("没有等待答复的异议，可能同事刚刚答复过。"),
     "no_such_case": lambda w, _: w("没有这件线索。请核对编号，或用 /open 查看本单位的线索。"),
     "no_such_desk": lambda w, _: w("没有这个单位，名单可能刚更新过。请重新打开列表再选。"),
     "no_such_move": lambda w, _: w("按线索现在的状态不能这样操作，请看最新的卡片。"),
@@ -58,7 +67,9 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "not_staff_here": lambda w, _: w("您还不是本单位的工作人员。请在群里点「我在这里工作」，由负责人同意。"),
     "not_your_move": lambda w, _: w("按线索现在的状态，这一步由其他单位操作。"),
     "not_your_right": lambda w, _: w("您可以查看这件线索，但这一步由承办单位操作。"),
+    "objection_open": lambda w, _: w("举报人的异议还没有答复。请先答复，或者重新办理。"),
     "photos_coming": lambda w, _: w("照片还在处理，请过几秒再点一次。"),
+    "same_severity": lambda w, _: w("现在就是这个严重程度。"),
     "too_long": lambda w, p: w("文字超过 {limit} 个字，没有保存。请分成几条发送。", **p),
     "too_many_guesses": lambda w, _: w("尝试次数太多，请一小时后再试。"),
     "which_case": lambda w, _: w("这条消息不属于任何线索。请回复线索的卡片，或用 /case 编号 打开卡片。"),

@@ -1,6 +1,8 @@
 """Reports already filed: /my, /find, and the buttons beneath a report."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from aiogram.filters import CommandObject
 from aiogram.methods import AnswerCallbackQuery
@@ -9,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from domain.case import Outcome, Status
 from domain.draft import Draft
 from domain.refusal import Refusal, refuse
-from handlers.citizen import talk
+from handlers.citizen import objecting, talk
 from services import drafting, following
 from services.turn import Turn
 from wording import citizen_refusals
@@ -118,4 +120,14 @@ def _show(turn: Turn, row: following.Report) -> None:
     )  # fmt: skip
 
 
-_VERBS = {"see": _see, "add": _add, "urge": _urge, "drop": _ask_to_withdraw, "dropped": _withdraw}
+_VERBS: dict[str, Callable[[Turn, int], Awaitable[Refusal | None]]] = {
+    "see": _see,
+    "add": _add,
+    "urge": _urge,
+    "drop": _ask_to_withdraw,
+    "dropped": _withdraw,
+    "object": objecting.ask,
+    "still": partial(objecting.ready, verb="still"),
+    "again": partial(objecting.ready, verb="again"),
+    "untrue": partial(objecting.ready, verb="untrue"),
+}

@@ -8,12 +8,13 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import lists, seats
+from handlers.town import ledger, lists, seats, timing
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, concluding, handling, notes, viewing
 from services.reach import Hand, forged, grasp
 from services.turn import Turn
+from wording import ledger as texts
 from wording import town
 
 
@@ -107,7 +108,11 @@ async def _as(p: Press) -> Refusal | None:
     held = await concluding.may_conclude(p.turn, p.by, p.asked.about, outcome)
     if isinstance(held, Refusal):
         return held
-    said = town.ask_explanation(w, held.case.number, outcome, p.by.user_id, p.name)
+    form = concluding.form_of(outcome)
+    if len(form) > 1:
+        said = texts.ask_conclusion(w, held.case.number, outcome, form, p.by.user_id, p.name)
+    else:
+        said = town.ask_explanation(w, held.case.number, outcome, p.by.user_id, p.name)
     p.prompt(said, Asked(Verb.AS, held.case.id, outcome))
     return None
 
@@ -150,4 +155,6 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     Verb.OUT: _seat,
     Verb.RAISE: _seat,
     Verb.LOWER: _seat,
+    **ledger.PRESSES,
+    **timing.PRESSES,
 }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.asking import Asked, Verb
-from domain.card import CardFacts, CardNote
+from domain.card import CardFacts, CardNote, LedgerFacts
 from domain.case import Outcome, Status
 from domain.people import DeskKind
 from domain.plain_text import clean, utf16_len
@@ -16,6 +16,14 @@ from wording.cards import LONGEST, render
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 3, 2, 1, 37, 42, tzinfo=UTC)
+
+
+LONG = "长" * 3500
+FULL = LedgerFacts(
+    "1" * 40, "L" * 64, "供" * 200, LONG, LONG, date(2026, 3, 20), "责" * 100, LONG, "文" * 100, "移" * 100, "单" * 100,
+    relapses=2, objected=True,
+)  # fmt: skip
+"""A row of the ledger with every column as long as it can be."""
 
 
 def facts(**changed: object) -> CardFacts:
@@ -47,7 +55,7 @@ def test_a_card_is_never_too_long_whatever_people_wrote(
     notes = tuple(CardNote("王" * 64, text, AT, True) for text in written)
     card = facts(
         happened=happened, conclusion=conclusion, outcome=Outcome.BANNED, status=Status.CONCLUDED, notes=notes,
-        business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35,
+        business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35, ledger=FULL,
     )  # fmt: skip
     message = render(card, lang, ZONE)
     assert utf16_len(message.text) <= LONGEST
@@ -88,23 +96,36 @@ def test_a_card_of_a_case_that_has_left_shows_neither_content_nor_buttons() -> N
     assert message.markup is None
 
 
-FIELD = {Verb.HAND, Verb.ASK, Verb.NOTE, Verb.END}
+FIELD = {Verb.HAND, Verb.ASK, Verb.NOTE, Verb.END, Verb.FIELD, Verb.GRADE}
+DUTY = {Verb.ASK, Verb.NOTE, Verb.FIELD}
+MOVING = {Verb.RECTIFY, Verb.CHARGE, Verb.REFER}
+OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
 
 
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
         ({}, FIELD | {Verb.TAKE, Verb.RETURN}),
-        ({"status": Status.ACCEPTED, "holder": "王"}, FIELD),
-        ({"status": Status.ACCEPTED, "holder": None}, FIELD | {Verb.TAKE}),
+        ({"status": Status.ACCEPTED, "holder": "王"}, FIELD | MOVING),
+        ({"status": Status.ACCEPTED, "holder": None}, FIELD | MOVING | {Verb.TAKE}),
+        ({"status": Status.RECTIFYING, "holder": "王"}, FIELD | {Verb.CHARGE, Verb.REFER}),
+        ({"status": Status.PROSECUTING, "holder": "王"}, FIELD | {Verb.REFER}),
+        (OURS, FIELD | {Verb.ACK, Verb.BACK}),
+        (OURS | {"ledger": LedgerFacts(acknowledged=True), "holder": "王"}, FIELD | {Verb.BACK}),
         ({"status": Status.CONCLUDED, "outcome": Outcome.BANNED}, set()),
         ({"status": Status.WITHDRAWN}, set()),
         (
             {"for_kind": DeskKind.DUTY, "status": Status.RECEIVED, "desk_name": None},
-            {Verb.ASSIGN, Verb.END, Verb.ASK, Verb.NOTE},
+            DUTY | {Verb.ASSIGN, Verb.END},
         ),
-        ({"for_kind": DeskKind.DUTY}, {Verb.ASSIGN, Verb.ASK, Verb.NOTE}),
-        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, {Verb.ASK, Verb.NOTE}),
+        ({"for_kind": DeskKind.DUTY}, DUTY | {Verb.ASSIGN}),
+        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, DUTY),
+        ({"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED}, {Verb.CLOSE, Verb.REOPEN}),
+        (
+            {"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED, "ledger": LedgerFacts(objected=True)},
+            {Verb.REOPEN, Verb.REBUT},
+        ),
+        ({"for_kind": DeskKind.DUTY, "status": Status.CLOSED}, {Verb.REOPEN}),
     ],
 )
 def test_the_buttons_fit_the_state_and_the_desk(changed: dict[str, object], expected: set[Verb]) -> None:
