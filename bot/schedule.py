@@ -2,34 +2,48 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.trouble import reference
-from services import tidying
+from services import chasing, clocks, intake, tidying
+from services.app import App
+from services.turn import Turn
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+PAGE = 200
+"""Deadlines computed again in one transaction."""
+
 
 @dataclass
 class Schedule:
-    """What happens by the clock. Runs in the process that leads, and in no other."""
+    """What happens by the clock. Runs in the process that leads, and in no other.
 
+    `spoken` is called after a commit that queued something to say.
+    """
+
+    app: App
     database: Database
     now: Callable[[], datetime]
+    spoken: Callable[[], None]
 
     async def run(self) -> None:
         """Ticks until cancelled; the first tick is at once."""
         scheduler = AsyncIOScheduler(timezone=UTC)
         # One at a time, and a tick that was missed is made up for by the next: it asks for everything that is due.
-        scheduler.add_job(
-            self._tidy, IntervalTrigger(minutes=30), next_run_time=self.now(), coalesce=True, misfire_grace_time=None
-        )
+        for work, minutes in ((self._tidy, 30), (self.chase, 1)):
+            scheduler.add_job(
+                _failing_loudly(work), IntervalTrigger(minutes=minutes), next_run_time=self.now(), coalesce=True,
+                misfire_grace_time=None,
+            )  # fmt: skip
+        scheduler.add_job(_failing_loudly(self.settle_provisional), misfire_grace_time=None)
         scheduler.start()
         try:
             await asyncio.Event().wait()
@@ -37,8 +51,48 @@ class Schedule:
             scheduler.shutdown(wait=False)
 
     async def _tidy(self) -> None:
+        async with self.database.write() as tx:
+            await tidying.tidy(tx, self.now())
+
+    async def chase(self) -> None:
+        """Says every reminder and digest that is due, each in a transaction of its own: one that fails, or that
+        another process has just said, keeps none of the others waiting."""
+        now = self.now()
+        async with self.database.read() as tx:
+            reminders = await chasing.due(tx, self.app, now)
+            digests = await chasing.digests_due(tx, self.app, now)
+        for case_id in reminders:
+            await self._say(partial(chasing.remind, case_id=case_id))
+        for desk_id in digests:
+            await self._say(partial(chasing.give_digest, desk_id=desk_id))
+
+    async def settle_provisional(self) -> None:
+        """Computes provisional deadlines by the calendar this process was started with."""
+        after: int | None = 0
+        while after is not None:
+            async with self.database.write() as tx:
+                after = await clocks.settle_provisional(Turn(self.app, tx, self.now()), after, PAGE)
+
+    async def _say(self, how: Callable[[Turn], Awaitable[bool]]) -> None:
         try:
             async with self.database.write() as tx:
-                await tidying.tidy(tx, self.now())
+                turn = Turn(self.app, tx, self.now())
+                said = await how(turn)
+                await intake.close_turns([turn])
         except Exception:
-            log.exception("tidying failed; the next tick tries again", extra={"reference": reference()})
+            log.exception("a reminder failed; the next tick tries again", extra={"reference": reference()})
+            return
+        if said:
+            self.spoken()
+
+
+def _failing_loudly(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A failed tick is logged, and the next one tries again."""
+
+    async def tick() -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("a tick failed; the next one tries again", extra={"reference": reference()})
+
+    return tick

@@ -108,7 +108,7 @@ def clock_of(app: App, row: CaseRow) -> Clock | None:
     return Clock(
         Kind(row.clock),
         row.clock_from,
-        row.rectify_by,
+        row.rectify_by if row.clock == Kind.RECTIFY else None,
         row.extended,
         row.paused_days,
         row.paused_since.astimezone(app.zone).date() if row.paused_since else None,
