@@ -27,6 +27,7 @@ from services.app import App
 from services.intake import Arrived
 from services.turn import Turn
 from storage.database import Database
+from storage.outage import is_outage
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,12 @@ class Work:
     async def _alone(self, arrived: Arrived) -> Answers:
         try:
             return await self._together([arrived])
+        except intake.WorkedElsewhere:
+            return []
         except Exception as error:
+            if is_outage(error):
+                # A full disk is nothing an update can help: counted against it, its report would be put aside.
+                raise
             code = reference()
             log.exception("update failed", extra={"reference": code}, exc_info=error)
             await intake.settle_failure(self.database, self.app, arrived, code, ATTEMPTS, self.now())
