@@ -29,7 +29,10 @@ class TokenRefused(Exception):
 
 @dataclass
 class Polling:
-    """`accept` commits updates to the inbox and raises if it can't; `bot_url` is `<api>/bot<token>`."""
+    """`accept` commits updates to the inbox and raises if it can't; `bot_url` is `<api>/bot<token>`.
+
+    `offset` is the first update not acknowledged yet, 0 for whatever there is.
+    """
 
     client: httpx.AsyncClient
     bot_url: str
@@ -65,10 +68,14 @@ class Polling:
             raise Conflict(response.json().get("description", ""))
         response.raise_for_status()
         updates = response.json()["result"]
-        if updates:
-            await self.accept(updates)
-            # Only now: had the commit failed, the same updates would come again.
-            self.offset = updates[-1]["update_id"] + 1
+        if not updates:
+            # Asking has acknowledged all that was stored. After a quiet week ids begin anew at random, perhaps lower:
+            # an old offset would acknowledge unread what comes then.
+            self.offset = 0
+            return
+        await self.accept(updates)
+        # Only now: had the commit failed, the same updates would come again.
+        self.offset = updates[-1]["update_id"] + 1
 
 
 class Conflict(Exception):
