@@ -1,4 +1,4 @@
-"""The command line: `tipoff run | check | migrate | keys new | keys rotate | enrol FILE`.
+"""The command line: `tipoff run | check | migrate | enrol FILE | audit verify | keys new | keys rotate`.
 
 Exit codes: 0 done; 1 a check failed, or the running program was ended by a failure; 2 it could not be started.
 """
@@ -21,6 +21,7 @@ from bot.nursery import Collapse
 from bot.tokens import read_token, read_webhook_secret
 from bot.trouble import reference
 from bot.wiring import build_app, now, set_up_desks
+from services.auditing import Verified, verify
 from storage import key_check
 from storage.database import Database
 from storage.key_check import KeysWrong
@@ -68,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", _check, "look at everything a start needs, a line each")
     _command(commands, "migrate", _migrate, "bring the database up to date")
     _command(commands, "enrol", _enrol, "bind groups and seat staff from a file").add_argument("file", type=Path)
+    audit = commands.add_parser("audit", help="look into the ledger's history").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    _command(audit, "verify", _audit_verify, "prove that no event of any case was altered, removed or inserted")
     keys = commands.add_parser("keys", help="make or rotate the keys").add_subparsers(required=True, metavar="COMMAND")
     _command(keys, "new", _keys_new, "make the key file; an existing one is never replaced")
     _command(keys, "rotate", _keys_rotate, "add a key for what is sealed from now on")
@@ -145,6 +150,22 @@ def _enrol(configuration: Configuration, given: argparse.Namespace) -> int:
 
     _loop(enter())
     _say(f"groups bound: {len(roll.groups)}, seats taken: {len(roll.staff)}")
+    return 0
+
+
+def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> int:
+    keys = load_keys(configuration.keys.file)
+
+    async def read() -> Verified:
+        async with _database(configuration) as database:
+            await key_check.verify(database, keys)
+            return await verify(database, keys)
+
+    found = _loop(read())
+    if found.broken is not None:
+        _say(f"FAIL {found.broken}")
+        return 1
+    _say(f"ok   {found.cases} cases, {found.events} events: every event is as it was written")
     return 0
 
 

@@ -8,9 +8,12 @@ from typing import Any, Protocol
 class Happened(Protocol):
     """The part of an event that changes where a case stands."""
 
-    what: str
-    to_status: str | None
-    facts: Mapping[str, Any]
+    @property
+    def what(self) -> str: ...
+    @property
+    def to_status(self) -> str | None: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Finding out whether the ledger's history was touched: `tipoff audit verify`.
+
+Each event is chained to the one before it by a keyed digest, and what a case's row says must follow from its events.
+So an event that was altered, removed from the middle, inserted, swapped or moved to another case is found; a history
+cut at its end is found when the row says more than what is left; a case that was removed is found by the gap it
+leaves among its year's numbers.
+
+What can't be seen from the database alone: events cut from the end that changed neither status, outcome nor holder
+(a note, a reminder); such a cut together with a row set back to match it; the newest cases of a year removed with all
+they had; the whole database replaced by an older copy. Copies kept elsewhere tell those. Whoever has the key file can
+write a chain of their own.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from domain.replay import Standing, replay
+from storage import chain
+from storage.database import Database
+from storage.history import History, histories
+from storage.sealing import KeyRing
+from storage.tables import CaseEvent
+
+CASES_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place where the history does not hold: the case's number and, where it is one event, its `seq`."""
+
+    number: str
+    why: str
+    seq: int | None = None
+
+    def __str__(self) -> str:
+        where = self.number if self.seq is None else f"{self.number}, event {self.seq}"
+        return f"{where}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was read, and what was found; `broken` None means that everything holds."""
+
+    cases: int
+    events: int
+    broken: Broken | None = None
+
+
+async def verify(database: Database, keys: KeyRing) -> Verified:
+    """Reads every case with its events, oldest first, and stops at the first that does not hold."""
+    read, events, before = 0, 0, ""
+    async for history in _all(database):
+        broken = _gap(before, history.number) or broken_link(keys, history) or _does_not_follow(history)
+        if broken is not None:
+            return Verified(read, events, broken)
+        read, events, before = read + 1, events + len(history.events), history.number
+    return Verified(read, events)
+
+
+async def _all(database: Database) -> AsyncIterator[History]:
+    # Batches of their own: a snapshot held for the whole ledger would keep SQLite's log from being folded in.
+    after = 0
+    while True:
+        async with database.read() as tx:
+            batch = await histories(tx, after, CASES_AT_ONCE)
+        for history in batch:
+            yield history
+        if len(batch) < CASES_AT_ONCE:
+            return
+        after = batch[-1].case_id
+
+
+def _gap(before: str, number: str) -> Broken | None:
+    """Numbers are given in the order of ids and without gaps, and begin at 1 each year."""
+    year, n = _read(number)
+    earlier_year, earlier = _read(before) if before else (year, 0)
+    expected = earlier + 1 if year == earlier_year else 1
+    return None if n == expected else Broken(number, f"number {expected} of {year} should come before it")
+
+
+def _read(number: str) -> tuple[int, int]:
+    """(year, serial); a number that was made unreadable fits nowhere."""
+    parts = number.split("-")[-2:]
+    return (int(parts[0]), int(parts[1])) if len(parts) == 2 and all(each.isdecimal() for each in parts) else (0, 0)
+
+
+def broken_link(keys: KeyRing, history: History) -> Broken | None:
+    """The first event that is missing or does not carry the digest it should."""
+    before = ""
+    for seq, event in enumerate(history.events, start=1):
+        if event.seq != seq:
+            return Broken(history.number, f"an event is missing or was inserted: this one is numbered {event.seq}", seq)
+        if not chain.fits(keys, before, event):
+            return Broken(history.number, "it was altered, or the event before it was", seq)
+        before = event.digest
+    return None if history.events else Broken(history.number, "the case has no events at all")
+
+
+def _does_not_follow(history: History) -> Broken | None:
+    told: Standing = replay(history.events)
+    for name in ("status", "outcome", "holder_id"):
+        if getattr(told, name) != getattr(history.standing, name):
+            last: CaseEvent = history.events[-1]
+            return Broken(history.number, f"the case's {name} does not follow from its last event", last.seq)
+    return None
