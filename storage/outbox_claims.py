@@ -24,10 +24,10 @@ _CLAIM = (
     text(
         # The states are literal text: with bound parameters SQLite would not use the partial indexes.
         # A row that has been tried keeps its place in the line; one that never was, and is meant for later, does not.
+        # PostgreSQL believes that nothing is open whenever it counted while little was. MATERIALIZED and OFFSET 0 keep
+        # it from running the whole search once a row, and the search for earlier rows over all that is open.
         """
-        UPDATE outbox SET state = 'sending', lease = :token, leased_until = :until, topic = NULL,
-            attempts = attempts + 1
-        WHERE state = 'pending' AND id IN (
+        WITH due AS MATERIALIZED (
             SELECT waiting.id FROM outbox AS waiting
             WHERE waiting.state = 'pending' AND waiting.lane = :lane AND waiting.not_before <= :now
               AND waiting.recipient NOT IN (SELECT recipient FROM outbox WHERE state = 'sending')
@@ -35,8 +35,12 @@ _CLAIM = (
                 SELECT 1 FROM outbox AS earlier
                 WHERE earlier.state IN ('pending', 'sending') AND earlier.recipient = waiting.recipient
                   AND (earlier.lane, earlier.id) < (waiting.lane, waiting.id)
-                  AND (earlier.not_before <= :now OR earlier.attempts > 0))
+                  AND (earlier.not_before <= :now OR earlier.attempts > 0)
+                LIMIT 1 OFFSET 0)
             ORDER BY waiting.lane, waiting.id LIMIT :room)
+        UPDATE outbox SET state = 'sending', lease = :token, leased_until = :until, topic = NULL,
+            attempts = attempts + 1
+        WHERE state = 'pending' AND id IN (SELECT id FROM due)
         RETURNING id, recipient, lane, payload, attempts, repeat, case_id
         """
     )
