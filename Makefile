@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run check test lint format bench migrate-check migration migration-first lock clean
+.PHONY: help setup demo run check test lint format bench diagram migrate-check migration migration-first lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(VENV)/.dev ## bring the code into the house's form
 
 bench: $(VENV)/.dev ## measure: one JSON line a figure
 	@$(BIN)/python -m bench
+
+diagram: $(VENV)/.dev ## draw docs/statuses.md from the status table
+	@$(BIN)/python -m wording.diagram > docs/statuses.md
 
 migrate-check: $(VENV)/.dev ## prove that the migrations lead to the tables, up and down, on both databases
 	@$(BIN)/python -m pytest -q tests/storage/test_migrations.py
