@@ -15,6 +15,9 @@ from wording.citizen import place_as_given
 from wording.translate import words
 
 WORDS_LIMIT = 3000
+"""Characters of a report's words; a message that does not fit is refused whole, so that nothing is cut unseen."""
+MESSAGE_LIMIT = 4096
+"""What one message can hold (core.telegram.org/bots/api#sendmessage)."""
 LINE_LIMIT = 200
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif")
 
@@ -62,9 +65,11 @@ async def take_place(message: Message, turn: Turn) -> None:
 async def take_words(message: Message, turn: Turn) -> None:
     """Text answers the question that stands; where it can't, it is what happened."""
     case_id = await _case_meant(message, turn, None)
-    text = clean(message.text or "", WORDS_LIMIT)
+    text = clean(message.text or "", MESSAGE_LIMIT)
     if not text:
         talk.explain(turn, refuse("nothing_readable"))
+    elif len(text) > WORDS_LIMIT:
+        talk.explain(turn, refuse("too_many_words"))
     elif case_id is not None:
         refusal = await following.add_words(turn, case_id, message.message_id, text)
         talk.explain(turn, refusal) if refusal else talk.thank(turn)
