@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.tables import DeskRow, SeatRow
+from storage.tables import CaseRow, DeskRow, SeatRow
 from web.server import serving
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +159,26 @@ async def test_a_wrong_roll_enters_nobody(folder: Path) -> None:
     assert said.code == 2
     assert "there is no desk 月球街道" in said.err
     assert await _rows(folder) == []
+
+
+async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(folder: Path) -> None:
+    await tipoff(folder, "keys", "new")
+    await tipoff(folder, "migrate")
+    said = await tipoff(folder, "audit", "verify")
+    assert (said.code, said.err) == (0, "")
+    assert "0 cases, 0 events" in said.out
+    database = Database(f"sqlite:///{folder / 'tipoff.sqlite3'}")
+    async with database.write() as tx:
+        tx.add(
+            CaseRow(
+                number="SL-2026-00001", year=2026, status="received", violation="unlicensed", severity="general",
+                happened="", routed_by="gps", received_at=datetime(2026, 3, 2, tzinfo=UTC),
+            )
+        )  # fmt: skip
+    await database.close()
+    said = await tipoff(folder, "audit", "verify")
+    assert (said.code, said.err) == (1, "")
+    assert said.out == "FAIL SL-2026-00001: the case has no events at all\n"
 
 
 async def _rows(folder: Path) -> list[tuple[Any, ...]]:
