@@ -126,14 +126,14 @@ async def digests_due(tx: Tx, app: App, now: datetime) -> list[str]:
 
 
 async def give_digest(turn: Turn, desk_id: str) -> bool:
-    """Lists for a desk's group what runs out, has run out or stands still; False when there is nothing to list.
-
-    Raises IntegrityError when another process gave it: the day's row and the message stand or fall together.
+    """Lists for a desk's group what runs out, has run out or stands still; False when there is nothing to list, or
+    another process gave it: the day's row and the message stand or fall together.
     """
     desk = await desks.desk(turn.tx, desk_id)
     assert desk is not None, "desks are never deleted"
     day = clocks.today(turn)
-    await chasing.give_digest(turn.tx, desk_id, day, turn.now)
+    if not await chasing.give_digest(turn.tx, desk_id, day, turn.now):
+        return False
     facts = await _digest(turn, desk, day)
     listed = facts["late"] or facts["soon"] or facts["paused"] or facts["towns"]
     if not listed or desk.chat_id is None:

@@ -42,10 +42,9 @@ def opening(app: App, status: Status, now: datetime) -> dict[str, object]:
 async def wind(turn: Turn, case_id: int, was: Status) -> None:
     """Starts the clock of the status the case has come into, and takes back reminders that have not been said yet.
 
-    Called in the transaction that changes the status, after the change: its row is locked, so nobody comes between.
+    Called in the transaction that changes the status, after the change.
     """
-    row = await cases.get(turn.tx, case_id)
-    assert row is not None, "cases are never deleted"
+    row = await chasing.hold(turn.tx, case_id)
     clock = clocks.start(Status(row.status), await _since(turn, row, was), row.rectify_by)
     columns = _columns(turn.app, clock, turn.now) if clock else dict(_NO_CLOCK)
     await chasing.set_clock(turn.tx, row, **columns)
@@ -54,10 +53,12 @@ async def wind(turn: Turn, case_id: int, was: Status) -> None:
 
 async def hear(turn: Turn, row: CaseRow) -> None:
     """The reporter has added something: a clock that waited for it runs on, a running verification starts again."""
-    was = clock_of(turn.app, row)
+    held = await chasing.hold(turn.tx, row.id)
+    was = clock_of(turn.app, held)
     clock = clocks.hear(was, today(turn), turn.app.calendar)
-    if clock is None or not await change(turn, row, clock):
+    if clock is None:
         return
+    await change(turn, held, clock)
     what = "clock_restarted" if was and clock.since != was.since else "clock_resumed"
     await cases.add_event(
         turn.tx, turn.app.keys, row.id, what, turn.now, Actor.CITIZEN, facts={"since": clock.since.isoformat()}
@@ -66,8 +67,7 @@ async def hear(turn: Turn, row: CaseRow) -> None:
 
 async def urged(turn: Turn, case_id: int) -> None:
     """The reporter asks how the case stands: its desk is reminded when no answer follows in time."""
-    row = await cases.get(turn.tx, case_id)
-    assert row is not None, "cases are never deleted"
+    row = await chasing.hold(turn.tx, case_id)
     await chasing.set_clock(turn.tx, row, chase_at=earliest(row.chase_at, await answer_at(turn, row.id)))
 
 

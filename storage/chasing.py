@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.case import OPEN
 from storage.database import Tx
@@ -22,6 +24,16 @@ async def set_clock(tx: Tx, row: CaseRow, **columns: object) -> bool:
         for name in ("status", "clock", "clock_from", "extended", "paused_since", "chased", "chase_at")
     ]
     return await changed(tx, update(CaseRow).where(CaseRow.id == row.id, *read).values(**columns))
+
+
+async def hold(tx: Tx, case_id: int) -> CaseRow:
+    """The case as it stands now, held until this transaction ends: for a change that must not lose to a tick.
+
+    PostgreSQL locks the row; on SQLite nobody else writes meanwhile. A tick holds one case at a time, so the two can't
+    wait for each other.
+    """
+    query = select(CaseRow).where(CaseRow.id == case_id).with_for_update()
+    return (await tx.scalars(query.execution_options(populate_existing=True))).one()
 
 
 async def to_chase(tx: Tx, now: datetime, limit: int) -> list[int]:
@@ -69,9 +81,14 @@ async def without_digest(tx: Tx, day: date) -> list[str]:
     return list(await tx.scalars(select(DeskRow.id).where(reachable, DeskRow.id.not_in(given)).order_by(DeskRow.id)))
 
 
-async def give_digest(tx: Tx, desk_id: str, day: date, now: datetime) -> None:
-    """Writes down that the desk has its digest. Raises IntegrityError when another process was first."""
-    await tx.execute(insert(MorningDigest).values(desk_id=desk_id, day=day, at=now))
+async def give_digest(tx: Tx, desk_id: str, day: date, now: datetime) -> bool:
+    """Writes down that the desk has its digest; False when it had it already.
+
+    The key decides: of two processes the second waits for the first to commit, and then inserts nothing.
+    """
+    kind = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+    row = kind.insert(MorningDigest).values(desk_id=desk_id, day=day, at=now).on_conflict_do_nothing()
+    return cast(CursorResult[Any], await tx.execute(row)).rowcount > 0
 
 
 def _owed_by(desk_id: str | None) -> tuple[ColumnElement[bool], ...]:
