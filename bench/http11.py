@@ -11,8 +11,8 @@ from typing import cast
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
-Answer = Callable[[bytes, str], None]
-"""`answer(body, content_type)`: called once a request, now or later."""
+Answer = Callable[[bytes], None]
+"""`answer(json)`: called once a request, now or later."""
 Handler = Callable[[str, bytes, Answer], None]
 """`handler(path, body, answer)`."""
 
@@ -53,10 +53,10 @@ class Connection(asyncio.Protocol):
         self._busy = True
         self._handler(head.split(b" ", 2)[1].decode(), body, self._answer)
 
-    def _answer(self, body: bytes, content_type: str = "application/json") -> None:
+    def _answer(self, body: bytes) -> None:
         self._busy = False
         if self._transport is None:
             return
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         self._transport.write(head.encode() + body)
         self._take_next()

@@ -8,7 +8,6 @@ import asyncio
 import json
 import sys
 from collections import deque
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,7 +19,6 @@ from bench.http11 import Answer, Connection
 
 _TRUE = b'{"ok":true,"result":true}'
 _LIMIT = 100
-_PHOTO = Path(__file__).with_name("photo.jpg")
 
 
 class StubBot:
@@ -47,33 +45,27 @@ class StubBot:
         asked = _fields(body)
         if method == "getUpdates":
             self._poll_for(asked, answer)
-        elif method in ("sendMessage", "editMessageText", "sendPhoto"):
-            answer(self._said(asked, photo=method == "sendPhoto"), "application/json")
+        elif method in ("sendMessage", "editMessageText"):
+            answer(self._said(asked))
         elif method == "answerCallbackQuery":
-            answer(_TRUE, "application/json")
+            answer(_TRUE)
             if self.crowd is not None:
                 self.crowd.stop_spinning(asked["callback_query_id"])
         elif method == "getMe":
-            answer(_result({"id": self.id, "is_bot": True, "first_name": "b", "username": "b_bot"}), "application/json")
-        elif method == "getFile":
-            found = {"file_id": asked["file_id"], "file_unique_id": "u", "file_path": "photos/one.jpg"}
-            answer(_result(found), "application/json")
+            answer(_result({"id": self.id, "is_bot": True, "first_name": "b", "username": "b_bot"}))
         else:
-            answer(_TRUE, "application/json")
+            answer(_TRUE)
         self._flush()
 
-    def _said(self, asked: dict[str, Any], *, photo: bool) -> bytes:
+    def _said(self, asked: dict[str, Any]) -> bytes:
         message_id = int(asked.get("message_id") or 0) or self._new_message_id()
         chat_id, text, markup = int(asked["chat_id"]), asked.get("text", ""), _raw(asked.get("reply_markup", ""))
         inline = markup if "inline_keyboard" in markup else ""
-        if self.crowd is not None and not photo:
+        if self.crowd is not None:
             self.crowd.tell(chat_id, message_id, text, inline)
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "title": "t"}
         sender = {"id": self.id, "is_bot": True, "first_name": "b"}
         message = {"message_id": message_id, "date": 1767225600, "chat": chat, "from": sender}
-        if photo:
-            size = {"file_id": f"own{message_id}", "file_unique_id": "u", "width": 1280, "height": 960}
-            return _result(message | {"photo": [size]})
         told = json.dumps(message | {"text": text}, ensure_ascii=False)[:-1]
         # What came as JSON goes back as it came: Telegram returns entities and buttons too, and bots parse them.
         parts = {"entities": _raw(asked.get("entities", "")), "reply_markup": inline}
@@ -108,14 +100,14 @@ class StubBot:
                 for _, user_id, _ in sent:
                     self.crowd.delivered(user_id)
             updates = b",".join(update for _, _, update in sent)
-            answer(b'{"ok":true,"result":[' + updates + b"]}", "application/json")
+            answer(b'{"ok":true,"result":[' + updates + b"]}")
 
     def _flush(self) -> None:
         if self.waiting:
             self._end_poll()
         if self.crowd is not None and self.crowd.over and self._report is not None:
             report, self._report = self._report, None
-            report(self.crowd.seen.to_json(), "application/json")
+            report(self.crowd.seen.to_json())
             self.crowd = None
 
 
@@ -124,15 +116,12 @@ class Stub:
 
     def __init__(self) -> None:
         self._bots: dict[str, StubBot] = {}
-        self._photo = _PHOTO.read_bytes() if _PHOTO.exists() else b""
 
     def handle(self, path: str, body: bytes, answer: Answer) -> None:
         """Any request."""
         if path.startswith("/bot"):
             token, _, method = path.removeprefix("/bot").partition("/")
             self._bot(token).call(method, body, answer)
-        elif path.startswith("/file/"):
-            answer(self._photo, "image/jpeg")
         else:
             order = json.loads(body)
             self._bot(order.pop("token")).measure(Order(**order), answer)
@@ -148,10 +137,6 @@ def _fields(body: bytes) -> dict[str, Any]:
         return {}
     if body.startswith(b"{"):
         return dict(json.loads(body))
-    if body.startswith(b"--"):
-        # A form with a file: nothing is read of it but the chat.
-        chat = body.partition(b'name="chat_id"')[2].lstrip(b"\r\n").partition(b"\r\n")[0]
-        return {"chat_id": chat.decode()}
     return dict(parse_qsl(body.decode(), keep_blank_values=True))
 
 
