@@ -49,6 +49,7 @@ class Verb(StrEnum):
     OUT = "out"
     RAISE = "raise"
     LOWER = "lower"
+    ENTRY = "entry"
     CODE = "code"
     CODES = "codes"
 

@@ -39,6 +39,7 @@ class LedgerFacts:
     acknowledged: bool = False
     relapses: int = 0
     objected: bool = False
+    source: str = "report"
 
 
 @dataclass(frozen=True, slots=True)

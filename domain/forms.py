@@ -1,11 +1,15 @@
 """What an officer writes in one reply, taken apart: labelled lines, or parts in the order asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from domain.case import Need
 from domain.workdays import Calendar
+
+Part = TypeVar("Part", bound=StrEnum)
 
 LABELS: dict[Need, tuple[str, ...]] = {
     Need.MEASURE: ("整改措施", "措施"),
@@ -33,15 +37,20 @@ def read_form(text: str, wanted: Sequence[Need]) -> dict[Need, str]:
     """
     if len(wanted) == 1:
         return {wanted[0]: text.strip()} if text.strip() else {}
-    parts = _labelled(text, wanted) or dict(zip(wanted, _in_order(text, len(wanted)), strict=False))
+    return read_parts(text, wanted, {need: LABELS[need] for need in wanted})
+
+
+def read_parts(text: str, wanted: Sequence[Part], labels: Mapping[Part, tuple[str, ...]]) -> dict[Part, str]:
+    """As `read_form`, for a form of its own: `labels` are all its parts, `wanted` those that may go without a label."""
+    parts = _labelled(text, labels) or dict(zip(wanted, _in_order(text, len(wanted)), strict=False))
     return {need: part.strip() for need, part in parts.items() if part.strip()}
 
 
-def _labelled(text: str, wanted: Sequence[Need]) -> dict[Need, str]:
-    names = {name: need for need in wanted for name in LABELS[need]}
+def _labelled(text: str, labels: Mapping[Part, tuple[str, ...]]) -> dict[Part, str]:
+    names = {name: need for need, its_names in labels.items() for name in its_names}
     label = re.compile(rf"\s*({'|'.join(sorted(names, key=len, reverse=True))})\s*[:：]\s*(.*)")
-    found: dict[Need, str] = {}
-    current: Need | None = None
+    found: dict[Part, str] = {}
+    current: Part | None = None
     for line in text.splitlines():
         if match := label.fullmatch(line):
             current = names[match[1]]

@@ -23,6 +23,16 @@ class Routed:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who brought a case in: its reporter (a pseudonym), or staff who entered it for somebody who has no account."""
+
+    actor: Actor
+    reporter: str | None = None
+    source: str = "report"
+    entered_by: int | None = None
+
+
 async def file(turn: Turn) -> CaseRow | Refusal:
     """Files the correspondent's draft and ends it.
 
@@ -38,7 +48,8 @@ async def file(turn: Turn) -> CaseRow | Refusal:
     if turn.app.taxonomy.violations[draft.violation].route is Route.REFER_OUT:
         return refuse("belongs_elsewhere", phone=turn.app.phones.discipline)
     code = receipts.new_code(token_bytes(receipts.RANDOM_BYTES))
-    row = await _open_case(turn, draft, await _route(turn, draft), code)
+    assert turn.correspondent is not None
+    row = await open_case(turn, draft, Origin(Actor.CITIZEN, turn.correspondent.key), code)
     await _keep_words(turn, draft, row.id)
     await _announce(turn, row, await _take_files(turn, row.id), code)
     drafting.keep(turn, None)
@@ -56,9 +67,11 @@ async def _route(turn: Turn, draft: Draft) -> Routed:
     return Routed(await desks.desk_named(turn.tx, draft.spot.town), why)
 
 
-async def _open_case(turn: Turn, draft: Draft, routed: Routed, code: str) -> CaseRow:
+async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str) -> CaseRow:
+    """Inserts the routed case with its first events; the draft has its category and its place. Tells nobody yet."""
     app, spot, violation = turn.app, draft.spot, draft.violation
-    assert spot is not None and violation is not None and turn.correspondent is not None
+    assert spot is not None and violation is not None
+    routed = await _route(turn, draft)
     year = turn.now.astimezone(app.zone).year
     desk = routed.desk if routed.desk is not None and routed.desk.chat_id is not None else None
     status = Status.RECEIVED if desk is None else Status.ASSIGNED
@@ -78,13 +91,18 @@ async def _open_case(turn: Turn, draft: Draft, routed: Routed, code: str) -> Cas
         desk_id=None if desk is None else desk.id,
         routed_by=routed.why if desk is not None or routed.desk is None else "unbound",
         received_at=turn.now,
-        reporter=turn.correspondent.key,
+        reporter=origin.reporter,
+        source=origin.source,
+        entered_by=origin.entered_by,
         receipt=receipt_digest(turn, code),
         update_id=turn.update_id,
         **clocks.opening(app, status, turn.now),
     )
     await cases.insert_case(turn.tx, row)
-    await cases.add_event(turn.tx, turn.app.keys, row.id, "filed", turn.now, Actor.CITIZEN, to_status=Status.RECEIVED)
+    await cases.add_event(
+        turn.tx, turn.app.keys, row.id, "filed", turn.now, origin.actor,
+        actor_id=origin.entered_by, to_status=Status.RECEIVED,
+    )  # fmt: skip
     if desk is not None:
         await cases.add_event(
             turn.tx, turn.app.keys, row.id, "routed", turn.now, Actor.ROUTING,

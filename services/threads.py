@@ -28,6 +28,12 @@ async def thread_of(turn: Turn, chat_id: int, message_id: int) -> Thread | None:
     return Thread(note.case_id) if note is not None else None
 
 
+async def form_in(turn: Turn, chat_id: int, message_id: int) -> Asked | None:
+    """What a reply to our message answers when it is about no case yet; None once it was answered."""
+    ours = await sent_messages.find(turn.tx, to_group(chat_id), message_id)
+    return Asked.read(ours.ask) if ours is not None and ours.case_id is None else None
+
+
 async def answered(turn: Turn, chat_id: int, message_id: int) -> None:
     """The question in that message has its answer; further replies to it are notes."""
     await sent_messages.spend(turn.tx, to_group(chat_id), message_id)

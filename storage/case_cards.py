@@ -74,6 +74,7 @@ def _clock(row: CaseRow) -> ClockFacts:
 async def _ledger(tx: Tx, row: CaseRow) -> LedgerFacts:
     referrer = await desks.desk(tx, row.referred_from) if row.referred_from else None
     return LedgerFacts(
+        source=row.source,
         external_number=row.external_number,
         licence=row.licence,
         supplier=row.supplier,

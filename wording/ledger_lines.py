@@ -5,17 +5,21 @@ from aiogram.utils.formatting import Text
 from domain.asking import Asked, Verb
 from domain.card import CardFacts
 from domain.case import MOVES, Actor, Status
+from domain.entry import CALLERS, Channel
 from domain.people import DeskKind
 from wording.message import Buttons, button, shortened
+from wording.terms import channel_name
 from wording.translate import Words
 
-_SHOWN = 160
+_SHOWN = 80
+"""UTF-16 units of one entry: with every entry at its longest, the card still has room for what was reported."""
 
 
 def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     """Only what is filled in, a line each."""
     ledger = facts.ledger
     named = [
+        (w("来源"), _source(w, ledger.source)),
         (w("12315 编号"), ledger.external_number),
         (w("许可证号"), ledger.licence),
         (w("供货商"), ledger.supplier),
@@ -34,6 +38,14 @@ def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     if ledger.objected:
         lines.append(w("⚠️ 举报人对结论有异议，待值班台答复"))
     return lines
+
+
+def _source(w: Words, source: str) -> str:
+    """Nothing for what citizens file themselves; whoever called can't be told anything through the program."""
+    if source not in set(Channel):
+        return ""
+    channel = channel_name(w, Channel(source))
+    return w("{channel}（机器人联系不到本人，结果请另行答复）", channel=channel) if source in CALLERS else channel
 
 
 def move_buttons(w: Words, facts: CardFacts) -> Buttons:

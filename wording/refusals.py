@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.refusal import Refusal
 from wording import citizen_refusals
 from wording.clock_refusals import CLOCK_REFUSALS
+from wording.entry import ENTRY_REFUSALS
 from wording.translate import Words, words
 
 _Facts = Mapping[str, str]
@@ -32,6 +33,7 @@ def _missing(w: Words, p: _Facts) -> str:
 
 OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **CLOCK_REFUSALS,
+    **ENTRY_REFUSALS,
     "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),
     "already_held": lambda w, p: w("这件线索已由 {holder} 承办。需要换人时，请承办人或负责人点「交给同事」。", **p),
     "already_seated": lambda w, _: w("已经是本单位的工作人员了。"),

@@ -1,6 +1,7 @@
 """The field's terms, as people read them."""
 
 from domain.case import Outcome, Status
+from domain.entry import Channel
 from wording.translate import Words
 
 
@@ -35,3 +36,13 @@ def outcome_name(w: Words, outcome: Outcome) -> str:
 def severity_name(w: Words, severity: str) -> str:
     """general, serious or urgent."""
     return {"general": w("一般"), "serious": w("严重"), "urgent": w("紧急")}[severity]
+
+
+def channel_name(w: Words, channel: Channel) -> str:
+    """How a case that staff entered reached them."""
+    return {
+        Channel.PHONE: w("电话举报"),
+        Channel.WALK_IN: w("来访举报"),
+        Channel.INSPECTION: w("检查发现"),
+        Channel.SUPERVISOR: w("督导发现"),
+    }[channel]

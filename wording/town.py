@@ -169,6 +169,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("/open 未办结的线索"),
             w("/mine 我承办的线索"),
             w("/case 编号：打开一件线索"),
+            w("/entry 登记来电、来访或检查发现"),
             w("/staff 管理人员（负责人）"),
         )
     )

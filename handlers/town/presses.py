@@ -8,7 +8,7 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import ledger, lists, seats, timing
+from handlers.town import entry, ledger, lists, seats, timing
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, concluding, handling, notes, viewing
@@ -155,6 +155,7 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     Verb.OUT: _seat,
     Verb.RAISE: _seat,
     Verb.LOWER: _seat,
+    Verb.ENTRY: entry.press,
     **ledger.PRESSES,
     **timing.PRESSES,
 }
