@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.coordinates import Datum
 
@@ -63,8 +63,20 @@ def _database_url(url: str) -> str:
     return f"sqlite:///{_anchored(Path(rest[1:]))}" if scheme == "sqlite" else url
 
 
+def _time_of_day(value: object) -> time:
+    """A bare number would be taken for seconds after midnight."""
+    try:
+        found = time.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, time) or found.tzinfo is not None:
+        raise ValueError("write hours, minutes and seconds such as 08:30:00, by the district's clock")
+    return found
+
+
 Anchored = Annotated[Path, AfterValidator(_anchored)]
 Existing = Annotated[Path, AfterValidator(_anchored), AfterValidator(_existing)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
@@ -198,9 +210,9 @@ class TermSettings(Section):
 class ChasingSettings(Section):
     """When somebody is reminded of a deadline. Each step reaches further than the one before."""
 
-    quiet_from: time = time(20, 0)
+    quiet_from: TimeOfDay = time(20, 0)
     """From then on, by the district's clock, nobody is reminded; the morning follows at quiet_until."""
-    quiet_until: time = time(8, 30)
+    quiet_until: TimeOfDay = time(8, 30)
     """When the day's reminders and the morning digest are sent."""
     before_working_days: int = Field(default=1, ge=1, le=30)
     """Working days before the deadline for the first reminder; the second comes on the day itself."""

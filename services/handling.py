@@ -103,7 +103,7 @@ async def record(
         from_status=was, to_status=to, reason=reason, facts=facts,
     )  # fmt: skip
     # Another desk to which the case is assigned has a term of its own.
-    if to is not was or to is Status.ASSIGNED:
+    if to is not was or what == "assigned":
         await clocks.wind(turn, held.case.id, was)
 
 

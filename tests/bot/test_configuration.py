@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,11 @@ def test_the_environment_goes_before_the_file(config: Path, monkeypatch: pytest.
     assert (read.web.port, read.district.name, read.district.prefix) == (9000, "另一个区", "SL")
 
 
+def test_a_time_of_day_may_come_from_the_environment(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIPOFF_CHASING__QUIET_UNTIL", "07:15")
+    assert load(config).chasing.quiet_until == time(7, 15)
+
+
 def test_a_fault_in_the_environment_is_blamed_on_the_environment(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIPOFF_WEB__PORT", "high")
     assert faults(config, SMALLEST) == ["environment variable TIPOFF_WEB__PORT: web.port: must be a whole number"]
@@ -126,6 +132,10 @@ def test_all_faults_are_told_at_once(config: Path) -> None:
         ('[telegram]\nmode = "webhook"', "telegram", "needs webhook_url and webhook_secret_file"),
         ('[telegram]\napi_url = "telegram"', "telegram.api_url", "no web address"),
         ('[desks.overrides]\nother = "police"', "desks", "not listed: police"),
+        ("[chasing]\nlead_working_days = 3", "chasing", "less than lead_working_days"),
+        ("[chasing]\nquiet_from = 8", "chasing.quiet_from", "such as 08:30:00"),
+        ('[chasing]\nquiet_from = "8"', "chasing.quiet_from", "such as 08:30:00"),
+        ('[chasing]\nquiet_until = "08:30Z"', "chasing.quiet_until", "such as 08:30:00"),
         ('[calendar]\noverrides = "none.toml"', "calendar.overrides", "there is no file"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from bot.schedule import Schedule
 from domain.case import Actor, Outcome, Status
+from domain.chase import Step
 from domain.clock import Wait
 from services import asking, cards, chasing, clocks, concluding, following, handling, pausing
 from storage import cases, correspondents, desks
@@ -131,6 +132,19 @@ async def test_nothing_is_said_after_a_conclusion_or_while_the_clock_stands(dist
             await pausing.pause(turn, hand(WANG), case_id, Wait.TESTING)
     await district.speak()
     assert await walk(district, date(2026, 3, 19), date(2026, 3, 28)) == {}
+
+
+@pytest.mark.parametrize("step", Step)
+async def test_a_conclusion_after_any_step_is_the_end_of_reminders(district: District, step: Step) -> None:
+    case_id = await taken_up(district)
+    days = [district.app.chasing.day_of(each, date(2026, 3, 23), district.app.calendar) for each in Step]
+    for day in days[: step + 1]:
+        assert await tick(district, f"{day}T08:45:00")
+    async with district.turn() as turn:
+        await concluding.conclude(turn, hand(WANG), case_id, Outcome.UNSUBSTANTIATED, "查无此事")
+    await district.speak()
+    for day in [*days, date(2026, 4, 1), date(2026, 5, 6)]:
+        assert await tick(district, f"{max(day, days[step])}T08:50:00") == []
 
 
 async def test_a_reminder_still_unsaid_is_taken_back_by_the_conclusion(district: District) -> None:

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.asking import desk_handle
 from domain.case import Outcome, Status
 from domain.clock import Kind, Wait
 from domain.refusal import Refusal, refuse
+from domain.taxonomy import Severity
 from domain.workdays import Calendar, Day
-from services import asking, clocks, concluding, following, handling, notes, pausing
+from services import asking, assigning, clocks, concluding, following, grading, handling, notes, pausing, rectifying
 from storage import cases, correspondents
 from tests.district import CHEN, DUTY, EAST, LI, WANG, WEST, WU, ZHOU, District, hand
 
@@ -57,6 +59,24 @@ async def test_a_case_returned_to_the_duty_desk_is_the_duty_desks_to_send_on(dis
     async with district.turn() as turn:
         await handling.return_to_duty(turn, hand(WANG), case_id, "不在辖区")
     assert (await clock(district, case_id))[:2] == (Kind.ASSIGN, date(2026, 3, 3))
+
+
+async def test_another_desk_has_a_term_of_its_own_and_a_new_severity_changes_none(district: District) -> None:
+    case_id = await filed(district)
+    district.now += timedelta(days=1)
+    async with district.turn() as turn:
+        assert not isinstance(await grading.grade(turn, hand(WANG), case_id, Severity.URGENT, "多人不适"), Refusal)
+    assert (await clock(district, case_id))[:2] == (Kind.ACCEPT, date(2026, 3, 4))
+    async with district.turn() as turn:
+        await assigning.assign_to_desk(turn, hand(ZHOU, DUTY), case_id, desk_handle("t002"))
+    assert (await clock(district, case_id))[:2] == (Kind.ACCEPT, date(2026, 3, 5))
+
+
+async def test_a_rectification_runs_to_the_date_that_was_ordered(district: District) -> None:
+    case_id = await taken_up(district)
+    async with district.turn() as turn:
+        await rectifying.rectify(turn, hand(WANG), case_id, "措施：停用冷库\n时限：3月20日\n责任人：店主")
+    assert await clock(district, case_id) == (Kind.RECTIFY, date(2026, 3, 20), datetime(2026, 3, 19, 0, 30, tzinfo=UTC))
 
 
 async def test_a_concluded_case_has_no_clock(district: District) -> None:
