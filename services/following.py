@@ -78,6 +78,7 @@ async def add_file(
     if len(await evidence.of_case(turn.tx, row.id)) >= 3 * turn.app.terms.photos_limit:
         return refuse("too_many_photos", limit=str(3 * turn.app.terms.photos_limit))
     evidence.want(turn.tx, turn.app.keys, file_id, turn.now, case_id=row.id, album=album, as_file=as_file)
+    await clocks.hear(turn, row)
     return None
 
 

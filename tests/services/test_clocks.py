@@ -144,6 +144,16 @@ async def test_new_facts_start_the_verification_again_from_their_day(district: D
     assert (await district.events(case_id))[-1] == "clock_restarted"
 
 
+async def test_a_photo_is_an_answer_too(district: District) -> None:
+    case_id = await taken_up(district)
+    async with district.turn() as turn:
+        await asking.ask_reporter(turn, hand(WANG), case_id, "能拍一张吗？")
+        await pausing.pause(turn, hand(WANG), case_id, Wait.CITIZEN)
+        turn.correspondent = await correspondents.get(turn.tx, district.reporter)
+        assert await following.add_file(turn, case_id, "f1", as_file=False, album=None, size=1000) is None
+    assert (await district.row(case_id)).paused_since is None
+
+
 async def test_new_facts_before_taking_up_count_for_the_verification(district: District) -> None:
     case_id = await filed(district)
     district.now += timedelta(days=1)
