@@ -50,6 +50,9 @@ class Verb(StrEnum):
     RAISE = "raise"
     LOWER = "lower"
     ENTRY = "entry"
+    KEEP = "keep"
+    DROP = "drop"
+    PICK = "pick"
     CODE = "code"
     CODES = "codes"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.refusal import Refusal
 from wording import citizen_refusals
+from wording.answers import ANSWER_REFUSALS
 from wording.clock_refusals import CLOCK_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.translate import Words, words
@@ -32,6 +33,7 @@ def _missing(w: Words, p: _Facts) -> str:
 
 
 OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
+    **ANSWER_REFUSALS,
     **CLOCK_REFUSALS,
     **ENTRY_REFUSALS,
     "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),

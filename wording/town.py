@@ -118,6 +118,8 @@ def done(w: Words, verb: Verb) -> str:
         Verb.SHARE: w("已发给举报人"),
         Verb.ACK: w("已签收，由您承办"),
         Verb.CLOSE: w("已销号"),
+        Verb.PICK: w("已发给举报人"),
+        Verb.DROP: w("已删除"),
         Verb.STOP: w("已暂停计时"),
         Verb.RESUME: w("已恢复计时"),
         Verb.ADMIT: w("已同意"),
@@ -170,6 +172,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("/mine 我承办的线索"),
             w("/case 编号：打开一件线索"),
             w("/entry 登记来电、来访或检查发现"),
+            *([w("/answers 管理快捷答复")] if kind is DeskKind.DUTY else []),
             w("/staff 管理人员（负责人）"),
         )
     )

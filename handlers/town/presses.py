@@ -8,10 +8,10 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import entry, ledger, lists, seats, timing
+from handlers.town import answers, entry, ledger, lists, seats, timing
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
-from services import asking, assigning, concluding, handling, notes, viewing
+from services import asking, assigning, canned, concluding, handling, notes, viewing
 from services.reach import Hand, forged, grasp
 from services.turn import Turn
 from wording import ledger as texts
@@ -82,6 +82,7 @@ async def _ask(p: Press) -> Refusal | None:
     if isinstance(held, Refusal):
         return held
     p.prompt(town.ask_question(w, held.case.number, p.by.user_id, p.name), Asked(Verb.ASK, held.case.id))
+    await answers.offer(p, held, canned.AS_QUESTION)
     return None
 
 
@@ -114,6 +115,8 @@ async def _as(p: Press) -> Refusal | None:
     else:
         said = town.ask_explanation(w, held.case.number, outcome, p.by.user_id, p.name)
     p.prompt(said, Asked(Verb.AS, held.case.id, outcome))
+    if len(form) == 1:
+        await answers.offer(p, held, outcome)
     return None
 
 
@@ -156,6 +159,7 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     Verb.RAISE: _seat,
     Verb.LOWER: _seat,
     Verb.ENTRY: entry.press,
+    **answers.PRESSES,
     **ledger.PRESSES,
     **timing.PRESSES,
 }
