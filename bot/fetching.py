@@ -61,6 +61,8 @@ class Fetching:
 
     async def fetch_once(self) -> int:
         """Fetches what is due, a few at once, and returns how many that was."""
+        if not await self._anything_due():
+            return 0
         async with self.database.write() as tx:
             wanted = await keeping.claim(tx, self.app.keys, self.now(), AT_ONCE)
         async with asyncio.TaskGroup() as fetching:
@@ -69,6 +71,11 @@ class Fetching:
         if wanted:
             self.spoken()
         return len(wanted)
+
+    async def _anything_due(self) -> bool:
+        # Looked at before a write is begun: most commits that ring the bell want no file.
+        async with self.database.read() as tx:
+            return await keeping.anything_due(tx, self.now())
 
     async def _settle(self, wanted: Wanted) -> None:
         try:

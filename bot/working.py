@@ -16,7 +16,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
@@ -38,6 +38,9 @@ ATTEMPTS = 3
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 
 Answers = list[TelegramMethod[bool]]
+
+_KEPT = (Response[bool],)
+"""aiogram asks for this type at each call and pydantic keeps it only weakly: let go, it is built anew each time."""
 
 
 @dataclass
@@ -63,7 +66,7 @@ class Work:
             while True:
                 self.bell.clear()
                 try:
-                    worked = await self.work_once(lambda answers: answering.create_task(self._say(answers)))
+                    worked = await self.work_once(lambda method: answering.create_task(self._say(method)))
                     pause = SHORTEST_PAUSE_S
                 except Exception:
                     # A full disk or a database away: nothing was acknowledged that is not stored, so waiting is safe.
@@ -74,8 +77,8 @@ class Work:
                 if not worked:
                     await self.bell.wait()
 
-    async def work_once(self, answer: Callable[[Answers], object]) -> int:
-        """Works one batch and returns its size. `answer` gets what is to be called after the commit."""
+    async def work_once(self, answer: Callable[[TelegramMethod[bool]], object]) -> int:
+        """Works one batch and returns its size. `answer` gets each call to be made after the commit."""
         batch = await intake.pick(self.database, self.app.keys, BATCH)
         if not batch:
             return 0
@@ -85,8 +88,8 @@ class Work:
             # Which one it was is found by working each alone; nothing of the batch was kept.
             answers = [each for arrived in batch for each in await self._alone(arrived)]
         self.spoken()
-        if answers:
-            answer(answers)
+        for method in answers:
+            answer(method)
         return len(batch)
 
     async def _alone(self, arrived: Arrived) -> Answers:
@@ -124,13 +127,12 @@ class Work:
         said = await self.dispatcher.feed_update(self.bot, update, turn=turn)
         return said if isinstance(said, list) else None
 
-    async def _say(self, answers: Answers) -> None:
-        """Button answers and the like: nothing that matters, so a failure is written down and left."""
-        for method in answers:
-            try:
-                await self.bot(method)
-            except TelegramAPIError as error:
-                log.info("%s was not accepted: %s", type(method).__name__, error.message)
+    async def _say(self, method: TelegramMethod[bool]) -> None:
+        """A button's answer or the like: nothing that matters, so a failure is written down and left."""
+        try:
+            await self.bot(method)
+        except TelegramAPIError as error:
+            log.info("%s was not accepted: %s", type(method).__name__, error.message)
 
 
 def _filters(dispatcher: Dispatcher) -> Iterator[FilterObject]:

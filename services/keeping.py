@@ -37,6 +37,12 @@ async def claim(tx: Tx, keys: KeyRing, now: datetime, limit: int) -> list[Wanted
     return await evidence.claim_wanted(tx, keys, now, LEASE, limit)
 
 
+async def anything_due(tx: Tx, now: datetime) -> bool:
+    """Whether a file may be fetched now."""
+    first = await evidence.next_wanted(tx)
+    return first is not None and first <= now
+
+
 async def keep(turn: Turn, wanted: Wanted, picture: Picture) -> None:
     """The file is in the vault: its row says so, and it is shown under the card if its report is filed already."""
     place = photo_place.sealed(turn.app.keys, wanted.handle, picture.point)

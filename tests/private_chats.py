@@ -58,7 +58,7 @@ class PrivateChats:
 
     async def settle(self) -> None:
         """Works what waits and says what was queued, albums' quiet time over."""
-        while await self.work.work_once(self.answers.extend):
+        while await self.work.work_once(self.answers.append):
             pass
         self.district.now += self.district.app.terms.album_quiet
         await self.district.speak()

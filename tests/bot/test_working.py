@@ -118,9 +118,9 @@ async def test_the_same_update_at_two_workers_has_one_effect(district: District,
     await citizen.chats.accept(citizen.press("d:send"))
     async with another_process(district) as second:
         await asyncio.gather(
-            citizen.chats.work.work_once(citizen.chats.answers.extend), second.work_once(citizen.chats.answers.extend)
+            citizen.chats.work.work_once(citizen.chats.answers.append), second.work_once(citizen.chats.answers.append)
         )
-        while await citizen.chats.work.work_once(citizen.chats.answers.extend):
+        while await citizen.chats.work.work_once(citizen.chats.answers.append):
             pass
     await citizen.chats.settle()
     assert len(await citizen.reports()) == 1
@@ -142,8 +142,10 @@ async def test_what_another_worker_took_first_is_left_to_it_without_a_word(
         return batch
 
     monkeypatch.setattr(intake, "pick", picked_before)
-    await citizen.chats.work.work_once(citizen.chats.answers.extend)
+    answered = len(citizen.chats.answers)
+    await citizen.chats.work.work_once(citizen.chats.answers.append)
     assert len(await citizen.reports()) == 1
+    assert len(citizen.chats.answers) == answered
     assert log.getvalue() == ""
     assert {state for state, _ in await states(district)} == {"done"}
 
@@ -166,7 +168,7 @@ async def test_a_full_disk_gives_no_receipt_and_counts_against_nobody_and_recove
     async with a_full_disk(district.database):
         for _ in range(ATTEMPTS + 1):
             with pytest.raises(Exception, match="full") as refused:
-                await citizen.chats.work.work_once(citizen.chats.answers.extend)
+                await citizen.chats.work.work_once(citizen.chats.answers.append)
             assert is_outage(refused.value)
         # Nothing more is acknowledged either: Telegram keeps it and brings it again.
         with pytest.raises(Exception, match="full"):
