@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run check test lint format bench diagram migrate-check migration migration-first lock clean
+.PHONY: help setup demo run keys migrate check test lint format bench diagram migrate-check migration migration-first lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ demo: $(VENV)/.runtime ## play the whole story in a browser, with a sample distr
 
 run: $(VENV)/.runtime ## run a district: CONFIG=config.toml, the token in TIPOFF_TOKEN or its file
 	@$(BIN)/python -m bot --config $(CONFIG) run
+
+keys: $(VENV)/.runtime ## make the key file that CONFIG=config.toml names; an existing one is never replaced
+	@$(BIN)/python -m bot --config $(CONFIG) keys new
+
+migrate: $(VENV)/.runtime ## bring the database of CONFIG=config.toml up to date
+	@$(BIN)/python -m bot --config $(CONFIG) migrate
 
 check: $(VENV)/.runtime ## look at everything that CONFIG=config.toml needs for a start, a line each
 	@$(BIN)/python -m bot --config $(CONFIG) check
