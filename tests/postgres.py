@@ -127,10 +127,12 @@ def _programs(folder: Path) -> Path:
     installed = next(Path(spec.origin).parent.glob("pginstall*"))
     if _account() is None or all(parent.stat().st_mode & 0o001 for parent in installed.parents):
         return installed / "bin"
-    copied = folder / "programs"
+    # The programs find their libraries by where they lie beside each other in the wheel.
+    copied = folder / "wheel"
     if not copied.exists():
-        shutil.copytree(installed, copied, symlinks=True)
-    return copied / "bin"
+        for part in (installed, installed.parent.with_suffix(".libs")):
+            shutil.copytree(part, copied / part.relative_to(installed.parents[1]), symlinks=True)
+    return copied / installed.relative_to(installed.parents[1]) / "bin"
 
 
 if __name__ == "__main__":

@@ -142,7 +142,10 @@ async def _add_place_to_case(message: Message, turn: Turn, case_id: int, spot: S
     """The desk reads it as words; where the case belongs is for people to decide now."""
     line = place_as_given(words("zh"), spot)
     refusal = await following.add_words(turn, case_id, message.message_id, line)
-    talk.explain(turn, refusal or refuse("added"))
+    if refusal is not None:
+        talk.explain(turn, refusal)
+    else:
+        talk.thank(turn)
 
 
 async def _add_file_to_case(message: Message, turn: Turn, case_id: int, album: str | None) -> None:
