@@ -23,7 +23,7 @@ from wording.translate import Words, words
 LONGEST = 4000
 """UTF-16 units of a card: Telegram takes 4096, and a repeated send puts a line of its own in front."""
 
-_NOTE_SHOWN = 220
+_NOTE_SHOWN = 200
 _CONCLUSION_SHOWN = 500
 
 

@@ -20,8 +20,9 @@ AT = datetime(2026, 3, 2, 1, 37, 42, tzinfo=UTC)
 
 LONG = "长" * 3500
 FULL = LedgerFacts(
-    "1" * 40, "L" * 64, "供" * 200, LONG, LONG, date(2026, 3, 20), "责" * 100, LONG, "文" * 100, "移" * 100, "单" * 100,
-    relapses=2, objected=True,
+    external_number="1" * 40, licence="L" * 64, supplier="供" * 200, severity_reason=LONG, measure=LONG,
+    rectify_by=date(2026, 3, 20), responsible="责" * 100, penalty=LONG, penalty_document="文" * 100,
+    destination="移" * 100, referred_from="单" * 100, relapses=2, objected=True,
 )  # fmt: skip
 """A row of the ledger with every column as long as it can be."""
 
@@ -61,6 +62,18 @@ def test_a_card_is_never_too_long_whatever_people_wrote(
     assert utf16_len(message.text) <= LONGEST
     for entity in message.entities:
         assert 0 <= entity["offset"] <= entity["offset"] + entity["length"] <= utf16_len(message.text)
+
+
+def test_the_fullest_row_leaves_room_for_what_was_reported() -> None:
+    notes = tuple(CardNote("王" * 64, "记" * 400, AT, True) for _ in range(4))
+    card = facts(
+        happened="报" * 3000, conclusion="结" * 3500, outcome=Outcome.BANNED, status=Status.CONCLUDED, notes=notes,
+        business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35, ledger=FULL,
+    )  # fmt: skip
+    for lang in ("zh", "en"):
+        message = render(card, lang, ZONE)
+        assert message.text.count("报") >= 300
+        assert utf16_len(message.text) <= LONGEST
 
 
 def test_the_longest_report_is_cut_and_says_so() -> None:
