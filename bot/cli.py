@@ -1,4 +1,4 @@
-"""The command line: `tipoff run | check | migrate | enrol FILE | audit verify | keys new | keys rotate`.
+"""The command line: `tipoff run`, `check`, `migrate`, `enrol`, `audit verify`, `unlock`, `keys new` and `keys rotate`.
 
 Exit codes: 0 done; 1 a check failed, or the running program was ended by a failure; 2 it could not be started.
 """
@@ -21,12 +21,17 @@ from bot.nursery import Collapse
 from bot.tokens import read_token, read_webhook_secret
 from bot.trouble import reference
 from bot.wiring import build_app, now, set_up_desks
+from domain.refusal import Refusal
 from services.auditing import Verified, verify
+from services.intake import close_turns
+from services.turn import Turn
+from services.unlocking import unlock
 from storage import key_check
 from storage.database import Database
 from storage.key_check import KeysWrong
 from storage.migrating import pending, upgrade
 from storage.sealing import KeysMissing, load_keys, new_keys, rotate_keys
+from wording.refusals import sentence
 
 log = logging.getLogger("tipoff")
 
@@ -73,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="COMMAND"
     )
     _command(audit, "verify", _audit_verify, "prove that no event of any case was altered, removed or inserted")
+    custody = _command(commands, "unlock", _unlock, "show a reporter's account, for a reason that is written down")
+    custody.add_argument("number", help="the case's number")
+    custody.add_argument("--custodian", required=True, help="who unlocks it")
+    custody.add_argument("--reason", required=True, help="why; it stands in the case's history for good")
     keys = commands.add_parser("keys", help="make or rotate the keys").add_subparsers(required=True, metavar="COMMAND")
     _command(keys, "new", _keys_new, "make the key file; an existing one is never replaced")
     _command(keys, "rotate", _keys_rotate, "add a key for what is sealed from now on")
@@ -166,6 +175,28 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
         _say(f"FAIL {found.broken}")
         return 1
     _say(f"ok   {found.cases} cases, {found.events} events: every event is as it was written")
+    return 0
+
+
+def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
+    keys = load_keys(configuration.keys.file)
+    app = build_app(configuration, keys, "", now().date())
+
+    async def unlocked() -> int | Refusal:
+        async with _database(configuration) as database:
+            await key_check.verify(database, keys)
+            async with database.write() as tx:
+                turn = Turn(app, tx, now())
+                found = await unlock(turn, given.number, given.custodian, given.reason)
+                await close_turns([turn])
+        return found
+
+    found = _loop(unlocked())
+    if isinstance(found, Refusal):
+        _say(sentence(found, "en"), sys.stderr)
+        return 1
+    # Shown only now: the transaction that wrote it down is committed.
+    _say(f"{given.number}: Telegram account {found}")
     return 0
 
 

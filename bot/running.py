@@ -115,7 +115,7 @@ class _Parts:
             leading.create_task(work.run(), name="working")
             leading.create_task(fetching.run(), name="fetching")
             leading.create_task(self._speak(voice), name="speaking")
-            leading.create_task(Schedule(self.app, self.database, now, voice.ring).run(), name="ticking")
+            leading.create_task(Schedule(self.app, self.database, self.folder, now, voice.ring).run(), name="ticking")
 
     async def _speak(self, voice: Voice) -> None:
         self.silent.clear()

@@ -15,6 +15,7 @@ from services import chasing, clocks, intake, tidying
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
+from storage.vault import EvidenceFolder
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Schedule:
 
     app: App
     database: Database
+    folder: EvidenceFolder
     now: Callable[[], datetime]
     spoken: Callable[[], None]
 
@@ -53,6 +55,8 @@ class Schedule:
     async def _tidy(self) -> None:
         async with self.database.write() as tx:
             await tidying.tidy(tx, self.now())
+        while await tidying.remove_dropped_files(self.database, self.folder, self.now()):
+            pass
 
     async def chase(self) -> None:
         """Says every reminder and digest that is due, each in a transaction of its own: one that fails, or that

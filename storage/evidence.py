@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
 from storage.database import Tx
 from storage.sealing import KeyRing
@@ -123,6 +123,20 @@ async def drop_draft(tx: Tx, owner: str) -> None:
         row.owner, row.source, row.place = None, None, None
         if row.state == "wanted":
             row.state, row.trouble = "refused", "dropped"
+
+
+async def dropped(tx: Tx, before: datetime, limit: int) -> list[EvidenceRow]:
+    """Files that belong to nobody any more: of drafts that were cancelled, or photos that were sent again.
+
+    `before` leaves out those that somebody may still be fetching.
+    """
+    nobodys = EvidenceRow.case_id.is_(None) & EvidenceRow.owner.is_(None) & (EvidenceRow.not_before < before)
+    return list(await tx.scalars(select(EvidenceRow).where(nobodys).order_by(EvidenceRow.id).limit(limit)))
+
+
+async def forget(tx: Tx, evidence_ids: Sequence[int]) -> None:
+    """Removes the rows of dropped files, once the files themselves are gone."""
+    await tx.execute(delete(EvidenceRow).where(EvidenceRow.id.in_(evidence_ids)))
 
 
 async def case_of_album(tx: Tx, album: str) -> int | None:

@@ -48,6 +48,11 @@ class EvidenceFolder:
         sealed = await asyncio.to_thread((self.root / "originals" / Path(name).name).read_bytes)
         return self.keys.open(sealed, "vault", "original", Path(name).stem)
 
+    async def remove(self, handle: str) -> None:
+        """Removes the original and the copy; what is not there is gone already."""
+        for path in (self.root / "originals" / f"{handle}.sealed", self.root / "copies" / f"{handle}.jpg"):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
     def _write_both(self, name: str, sealed: bytes, copy: bytes) -> None:
         original, cleaned = self.root / "originals" / f"{name}.sealed", self.root / "copies" / f"{name}.jpg"
         try:

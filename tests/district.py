@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,7 @@ from storage import cases, correspondents, desks, evidence, outbox, outbox_claim
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.tables import CaseRow, Correspondent
+from storage.vault import EvidenceFolder
 from wording.cards import shipped_taxonomy
 
 EAST, WEST, DUTY, ELSEWHERE = -1001, -1002, -1003, -1999
@@ -294,6 +296,11 @@ class District:
     def said_in(self, chat_id: int, containing: str = "") -> list[Spoken]:
         """Everything said in that group whose text contains that."""
         return [each for each in self.spoken if each.recipient == str(chat_id) and containing in each.text]
+
+
+def folder(district: District) -> EvidenceFolder:
+    """A vault that nothing was put into."""
+    return EvidenceFolder(Path("no-such-folder"), district.app.keys)
 
 
 def person(user_id: int) -> dict[str, Any]:

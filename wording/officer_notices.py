@@ -51,6 +51,10 @@ OFFICER_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "photo_refused": lambda w, p: Message.of(
         w("{number} 的一张照片打不开或不是图片，没有存入。请改用「照片」方式重新回复。", number=p["number"])
     ),
+    "identity_unlocked": lambda w, p: _quoting(
+        w("🔓 {number} 的举报人账号已由 {who} 调取，已记入办理过程。理由：", number=p["number"], who=p["who"]),
+        p["reason"],
+    ),
     "returned_to_duty": _returned,
     "reworded": _reworded,
     "undeliverable": lambda w, p: Message.of(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.schedule import Schedule
 from domain.case import Status
 from services import clocks
-from tests.district import EAST, District
+from tests.district import EAST, District, folder
 
 
 async def test_a_running_schedule_reminds_and_gives_the_digest_at_once(district: District) -> None:
@@ -24,7 +24,7 @@ async def test_a_running_schedule_reminds_and_gives_the_digest_at_once(district:
         if rung == 2:
             digest.set()
 
-    schedule = Schedule(district.app, district.database, lambda: district.now, spoken)
+    schedule = Schedule(district.app, district.database, folder(district), lambda: district.now, spoken)
     with suppress(asyncio.CancelledError):
         async with asyncio.TaskGroup() as running, asyncio.timeout(60):
             ticking = running.create_task(schedule.run())

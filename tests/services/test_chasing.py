@@ -13,7 +13,7 @@ from domain.clock import Wait
 from services import asking, cards, chasing, clocks, concluding, following, handling, pausing
 from storage import cases, correspondents, desks
 from storage.database import Database
-from tests.district import DUTY, EAST, WANG, WEST, District, hand
+from tests.district import DUTY, EAST, WANG, WEST, District, folder, hand
 
 
 def local(text: str) -> datetime:
@@ -24,7 +24,7 @@ def local(text: str) -> datetime:
 def schedule(
     district: District, database: Database | None = None, spoken: Callable[[], None] = lambda: None
 ) -> Schedule:
-    return Schedule(district.app, database or district.database, lambda: district.now, spoken)
+    return Schedule(district.app, database or district.database, folder(district), lambda: district.now, spoken)
 
 
 async def tick(district: District, at: str) -> list[tuple[str, str]]:
