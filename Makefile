@@ -33,7 +33,7 @@ check: $(VENV)/.runtime ## look at everything that CONFIG=config.toml needs for 
 	@$(BIN)/python -m bot --config $(CONFIG) check
 
 test: $(VENV)/.dev ## run all tests, on all cores; on SQLite and on a PostgreSQL that is brought along
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev ## check formatting, style, types and the rules of who may import whom
 	@$(BIN)/ruff format --check .
