@@ -85,6 +85,10 @@ class Fetching:
         except Never as reason:
             key = str(reason)
             await self._in_turn(lambda turn: keeping.refuse(turn, wanted, key))
+        except Exception:
+            # Whatever is wrong with this file: it neither takes the others down with it nor is tried for ever.
+            log.exception("a file can't be kept", extra={"reference": reference()})
+            await self._in_turn(lambda turn: keeping.postpone(turn, wanted))
         else:
             await self._in_turn(lambda turn: keeping.keep(turn, wanted, picture))
 

@@ -199,6 +199,20 @@ async def test_a_download_that_fails_is_made_later_and_writes_no_token(
     assert "CANARY" not in log.getvalue()
 
 
+async def test_a_file_that_cannot_be_kept_now_is_tried_later_and_ends_nothing(
+    district: District, control: Control, fetching: Fetching, log: io.StringIO
+) -> None:
+    await sends(district, control, jpeg())
+    vault, fetching.folder = fetching.folder, EvidenceFolder(Path("/nowhere"), district.app.keys)
+    assert await fetching.fetch_once() == 1
+    assert "a file can't be kept" in log.getvalue()
+    assert (await evidence_of(district)).not_before > district.now
+    fetching.folder = vault
+    district.now += timedelta(minutes=1)
+    assert await fetching.fetch_once() == 1
+    assert (await evidence_of(district)).state == "kept"
+
+
 async def test_a_file_that_telegram_has_forgotten_is_explained(
     district: District, control: Control, fetching: Fetching
 ) -> None:
