@@ -1,1 +1,3 @@
-"""The program: command line, configuration, wiring, receiving updates, ticks."""
+"""The program: command line, configuration, wiring, receiving, working, fetching, ticks."""
+
+from bot import lean_types as lean_types

@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url
 
+import bot as bot  # first of all: aiogram's types are built here as they are in the program
 from storage.database import Database
 from storage.migrating import upgrade
 from storage.sealing import KeyRing, load_keys, new_keys
