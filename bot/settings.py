@@ -261,6 +261,8 @@ class Desks(Section):
     """The name of the desk that gets whatever has no other."""
     publicity: str = Field(default="宣传部门", min_length=1, max_length=40)
     """The name of the publicity office."""
+    supervisor: str = Field(default="督导组", min_length=1, max_length=40)
+    """The name of the supervisors' desk."""
     departments: list[Department] = []
     """Departments with a group of their own."""
     overrides: dict[str, DeskId] = {}
@@ -269,8 +271,8 @@ class Desks(Section):
     @model_validator(mode="after")
     def _overrides_lead_somewhere(self) -> Self:
         known = {department.id for department in self.departments}
-        if len(known) < len(self.departments) or known & {"duty", "publicity"}:
-            raise ValueError("each department needs an id of its own, other than duty and publicity")
+        if len(known) < len(self.departments) or known & {"duty", "publicity", "supervisor"}:
+            raise ValueError("each department needs an id of its own, other than duty, publicity and supervisor")
         if lost := {desk for desk in self.overrides.values() if desk not in known}:
             raise ValueError(f"overrides name departments that are not listed: {', '.join(sorted(lost))}")
         return self

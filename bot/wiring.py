@@ -79,6 +79,7 @@ async def set_up_desks(tx: Tx, configuration: Configuration, ground: Boundaries)
         await desks.set_up(tx, department.id, DeskKind.DEPARTMENT, department.name)
     await desks.set_up(tx, "duty", DeskKind.DUTY, configuration.desks.duty)
     await desks.set_up(tx, "publicity", DeskKind.PUBLICITY, configuration.desks.publicity)
+    await desks.set_up(tx, "supervisor", DeskKind.SUPERVISOR, configuration.desks.supervisor)
 
 
 def _boundaries(configuration: Configuration, path: Path) -> Boundaries:

@@ -14,6 +14,7 @@ class DeskKind(StrEnum):
     DEPARTMENT = "department"
     DUTY = "duty"
     PUBLICITY = "publicity"
+    SUPERVISOR = "supervisor"
 
 
 class Role(StrEnum):

@@ -20,6 +20,7 @@ def kind_name(w: Words, kind: DeskKind) -> str:
         DeskKind.DEPARTMENT: w("部门"),
         DeskKind.DUTY: w("值班台"),
         DeskKind.PUBLICITY: w("宣传"),
+        DeskKind.SUPERVISOR: w("督导"),
     }[kind]
 
 

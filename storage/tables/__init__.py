@@ -1,29 +1,42 @@
 """What the database holds, one module a subject. Importing this package registers every table."""
 
+from storage.tables.businesses import BusinessRow, ConflictRow
 from storage.tables.cases import CannedAnswer, CaseEvent, CaseRow, MorningDigest, NoteRow, Statement
 from storage.tables.desks import Attempt, BindCode, DeskRow, SeatRow, StaffRow
 from storage.tables.evidence import EvidenceRow
+from storage.tables.joint import CoHandler
+from storage.tables.looking_back import LookBack
 from storage.tables.messages import InboxRow, OutboxRow, SentMessage
+from storage.tables.papers import Paper
 from storage.tables.people import Correspondent
 from storage.tables.schema import KeyCheck, Table
+from storage.tables.sweeps import Sweep, SweepFinding, SweepPlace
 
 __all__ = [
     "Attempt",
     "BindCode",
+    "BusinessRow",
     "CannedAnswer",
     "CaseEvent",
     "CaseRow",
+    "CoHandler",
+    "ConflictRow",
     "Correspondent",
     "DeskRow",
     "EvidenceRow",
     "InboxRow",
     "KeyCheck",
+    "LookBack",
     "MorningDigest",
     "NoteRow",
     "OutboxRow",
+    "Paper",
     "SeatRow",
     "SentMessage",
     "StaffRow",
     "Statement",
+    "Sweep",
+    "SweepFinding",
+    "SweepPlace",
     "Table",
 ]

@@ -41,6 +41,10 @@ class CaseRow(Table):
         Index("ix_case_holder_status", "holder_id", "status", "id"),
         # A full index: with bound parameters SQLite would not use a partial one.
         Index("ix_case_chase_at", "chase_at"),
+        Index("ix_case_business_id", "business_id", "id"),
+        Index("ix_case_supplier_id", "supplier_id", "id"),
+        Index("ix_case_duplicate_of", "duplicate_of"),
+        CheckConstraint("verdict IS NULL OR verdict IN ('gone', 'still', 'unsure')", name="verdict"),
         CheckConstraint(
             "source IN ('report', 'phone', 'walk_in', 'inspection', 'supervisor', 'referral')", name="source"
         ),
@@ -98,6 +102,13 @@ class CaseRow(Table):
     paused_days: Mapped[int] = mapped_column(default=0)
     chased: Mapped[int] = mapped_column(default=0)
     chase_at: Mapped[datetime | None]
+    # What gathers cases: the premises, the supplier, the earlier report of the same facts.
+    business_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"))
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"))
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    # Whether it is really gone, as the reporter says after the conclusion.
+    verdict: Mapped[str | None] = mapped_column(String(8))
+    verdict_at: Mapped[datetime | None]
 
 
 class CaseEvent(Table):

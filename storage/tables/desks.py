@@ -9,10 +9,15 @@ from storage.tables.schema import BigId, Table
 
 
 class DeskRow(Table):
-    """A town, a department, the duty desk or the publicity office; `chat_id` is its group, once bound."""
+    """A town, a department, the duty desk, the supervisors or the publicity office.
+
+    `chat_id` is its group, once bound.
+    """
 
     __tablename__ = "desk"
-    __table_args__ = (CheckConstraint("kind IN ('town', 'department', 'duty', 'publicity')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('town', 'department', 'duty', 'publicity', 'supervisor')", name="kind"),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))

@@ -13,6 +13,7 @@ ADDRESSEE = "a group's id, or a pseudonym"
 KNOWN = {
     "attempt": {"who": "a pseudonym, or a member of staff", FACT: "id at what case_id"},
     "bind_code": {"digest": PSEUDONYM, "made_by": STAFF, FACT: "desk_id made_at expires_at used_at"},
+    "business": {"key": WORDS, "name": WORDS, FACT: "id since"},
     "canned_answer": {
         "made_by": STAFF,
         "text": WORDS,
@@ -35,13 +36,15 @@ KNOWN = {
         FACT: "id number year status violation severity lat lon datum border_m desk_id routed_by outcome received_at "
         "due_on due_provisional update_id source external_number licence rectify_by penalty_document destination "
         "referred_from acknowledged_at concluded_at closed_at relapses clock clock_from extended paused_since "
-        "paused_for paused_days chased chase_at",
+        "paused_for paused_days chased chase_at business_id supplier_id duplicate_of verdict verdict_at",
     },
     "case_event": {
         "actor_id": STAFF,
         "reason": WORDS,
         FACT: "id case_id seq at actor what from_status to_status facts digest",
     },
+    "co_handler": {"asked_by": STAFF, FACT: "id case_id desk_id since until"},
+    "conflict": {"user_id": STAFF, "marked_by": STAFF, "reason": WORDS, FACT: "id business_id since until"},
     "correspondent": {
         "key": PSEUDONYM,
         "address": SEALED,
@@ -59,6 +62,12 @@ KNOWN = {
     },
     "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
     "key_check": {"proof": SEALED, FACT: "key_id"},
+    "look_back": {
+        "given_to": STAFF,
+        "done_by": STAFF,
+        "words": WORDS,
+        FACT: "id case_id because desk_id began_at due_on chased chase_at done_at passed",
+    },
     "morning_digest": {FACT: "desk_id day at"},
     "note": {
         "author_id": STAFF,
@@ -73,9 +82,13 @@ KNOWN = {
         FACT: "id lane topic state not_before lease leased_until attempts repeat case_id message_id trouble created_at "
         "settled_at",
     },
+    "paper": {"made_by": STAFF, "chat_id": GROUP, FACT: "id kind asks case_id made_at rows"},
     "seat": {"user_id": STAFF, FACT: "id desk_id role since until"},
     "sent_message": {"recipient": ADDRESSEE, FACT: "message_id case_id mark ask sent_at"},
     "staff": {"user_id": STAFF, "name": STAFF, FACT: "since"},
+    "sweep": {"started_by": STAFF, FACT: "id desk_id title checks ends_on started_at ended_at"},
+    "sweep_finding": {"words": WORDS, "by": STAFF, FACT: "id place_id what at case_id"},
+    "sweep_place": {"visited_by": STAFF, FACT: "id sweep_id desk_id name place_text lat lon visited_at"},
     "statement": {"message": PSEUDONYM, "text": WORDS, FACT: "id case_id version at"},
 }
 
