@@ -46,6 +46,6 @@ async def ask_reporter(turn: Turn, by: Hand, case_id: int, question: str) -> Cas
         reason=words,
         facts={"note": note.id},
     )
-    cards.tell_reporter(turn, row, "asked", question=words)
+    await cards.tell_reporter(turn, row, "asked", question=words)
     await cards.refresh(turn, row)
     return row

@@ -93,7 +93,7 @@ async def _give(turn: Turn, held: Grasp, desk: DeskRow) -> CaseRow | Refusal:
         return await lost(turn, held.case.id, held.person.user_id)
     await record(turn, held, "assigned", Status.ASSIGNED, facts={"desk": desk.id, "from": held.case.desk_id})
     now = await reread(turn, held.case.id)
-    cards.tell_reporter(turn, now, "assigned", desk=await desk_name(turn, now))
+    await cards.tell_reporter(turn, now, "assigned", desk=await desk_name(turn, now))
     await cards.bring(turn, now)
     return now
 

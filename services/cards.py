@@ -4,8 +4,11 @@ from domain.case import Status
 from domain.outgoing import Card, Notice, Photos
 from services.report import responsible_group
 from services.turn import Turn
-from storage import desks, evidence, sent_messages
+from storage import desks, duplicates, evidence, sent_messages
 from storage.tables import CaseRow
+
+_PERSONAL = frozenset({"asked", "note_shared", "objection_upheld", "objection_declined"})
+"""Notices that answer or ask one person: they stay between the desk and whoever filed that very report."""
 
 
 async def refresh(turn: Turn, row: CaseRow) -> None:
@@ -44,9 +47,27 @@ async def tell_group(turn: Turn, row: CaseRow, key: str, **facts: str) -> None:
         turn.tell_group(home, Notice(key, {"number": row.number, **facts}, row.id))
 
 
-def tell_reporter(turn: Turn, row: CaseRow, key: str, **facts: str) -> bool:
-    """Queues a notice for the reporter; False when nobody is to be told: the report was withdrawn, or came by phone."""
-    if row.reporter is None or row.status == Status.WITHDRAWN:
-        return False
-    turn.tell_person(row.reporter, Notice(key, {"number": row.number, **facts}, row.id))
-    return True
+async def tell_reporter(turn: Turn, row: CaseRow, key: str, **facts: str) -> None:
+    """Queues a notice for the reporter, and for those whose reports were linked to it where it is not personal.
+
+    Nobody is told of a report that was withdrawn, or came by phone.
+    """
+    if row.status == Status.WITHDRAWN:
+        return
+    if row.reporter is not None:
+        turn.tell_person(row.reporter, Notice(key, {"number": row.number, **facts}, row.id))
+    if key not in _PERSONAL:
+        await tell_linked(turn, row, key, **facts)
+
+
+async def tell_linked(turn: Turn, row: CaseRow, key: str, **facts: str) -> None:
+    """Tells those whose reports were linked to the case, each person once and the case's own reporter not again.
+
+    They read it under the number of their own report: nothing tells them that there is another.
+    """
+    told = {row.reporter}
+    for each in await duplicates.linked(turn.tx, row.id):
+        if each.reporter is not None and each.reporter not in told:
+            told.add(each.reporter)
+            own = facts | ({"case": str(each.id)} if "case" in facts else {})
+            turn.tell_person(each.reporter, Notice(key, {"number": each.number, **own}, each.id))

@@ -24,7 +24,9 @@ async def close(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
         return refuse("objection_open")
     now = await make_move(turn, held, Status.CLOSED, "closed", closed_at=turn.now)
     if not isinstance(now, Refusal):
-        cards.tell_reporter(turn, now, "closed")
+        if now.duplicate_of is None:
+            # The report that a duplicate was linked to goes on: its reporter hears «closed» when that one is.
+            await cards.tell_reporter(turn, now, "closed")
         await cards.refresh(turn, now)
     return now
 
@@ -54,9 +56,10 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
     if isinstance(now, Refusal):
         return now
     if upheld:
-        cards.tell_reporter(turn, now, "objection_upheld", explanation=words)
+        await cards.tell_reporter(turn, now, "objection_upheld", explanation=words)
+        await cards.tell_linked(turn, now, "reopened", explanation=words)
     else:
-        cards.tell_reporter(turn, now, "reopened", explanation=words)
+        await cards.tell_reporter(turn, now, "reopened", explanation=words)
     await cards.bring(turn, now)
     await cards.tell_group(turn, now, "reopened", reason=words)
     return now
@@ -104,7 +107,7 @@ async def rebut(turn: Turn, by: Hand, case_id: int, answer: str) -> CaseRow | Re
     if isinstance(words, Refusal):
         return words
     await record(turn, held, "objection_declined", Status(held.case.status), reason=words)
-    cards.tell_reporter(turn, held.case, "objection_declined", explanation=words)
+    await cards.tell_reporter(turn, held.case, "objection_declined", explanation=words)
     row = await cases.get(turn.tx, case_id)
     assert row is not None, "cases are never deleted"
     await cards.refresh(turn, row)

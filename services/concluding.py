@@ -58,7 +58,7 @@ async def conclude(turn: Turn, by: Hand, case_id: int, outcome: Outcome, text: s
     )  # fmt: skip
     if not isinstance(now, Refusal):
         said = parts[Need.EXPLANATION]
-        cards.tell_reporter(turn, now, "concluded", outcome=outcome, explanation=said, case=str(case_id))
+        await cards.tell_reporter(turn, now, "concluded", outcome=outcome, explanation=said, case=str(case_id))
         await cards.refresh(turn, now)
     return now
 

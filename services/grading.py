@@ -9,11 +9,14 @@ from services import cards
 from services.handling import record, reread, what_was_written
 from services.reach import Grasp, Hand, grasp, lost
 from services.turn import Turn
-from storage import cases
+from storage import businesses, cases
 from storage.tables import CaseRow
 
 FIELDS = {"external_number": 40, "licence": 64, "supplier": 200, "business": 200}
 """Columns that officers may fill in, and how many characters each has room for."""
+
+_GATHERED_BY = {"business": "business_id", "supplier": "supplier_id"}
+"""Names that gather cases across the years, and the column that holds the business of that name."""
 
 
 async def may_grade(turn: Turn, by: Hand, case_id: int, severity: Severity | None = None) -> Grasp | Refusal:
@@ -68,7 +71,10 @@ async def fill(turn: Turn, by: Hand, case_id: int, name: str, text: str) -> Case
     if clean_line(line, limit) != line:
         return refuse("too_long", limit=str(limit))
     facts: dict[str, object] = {"field": name, "from": getattr(held.case, name), "to": line}
-    return await _change(turn, held, "registered", "", facts, **{name: line})
+    columns: dict[str, object] = {name: line}
+    if name in _GATHERED_BY:
+        columns[_GATHERED_BY[name]] = await businesses.enter(turn.tx, line, turn.now)
+    return await _change(turn, held, "registered", "", facts, **columns)
 
 
 async def _change(

@@ -46,7 +46,7 @@ async def put_in_hands(turn: Turn, held: Grasp, holder_id: int, what: str) -> Ca
     await record(turn, held, what, to, facts={"holder": holder_id})
     now = await reread(turn, row.id)
     if begins:
-        cards.tell_reporter(turn, now, "accepted", desk=await desk_name(turn, now))
+        await cards.tell_reporter(turn, now, "accepted", desk=await desk_name(turn, now))
     await cards.refresh(turn, now)
     return now
 
@@ -76,7 +76,7 @@ async def return_to_duty(turn: Turn, by: Hand, case_id: int, reason: str) -> Cas
         return await lost(turn, case_id, by.user_id)
     await record(turn, held, "returned", Status.RECEIVED, reason=words, facts={"desk": held.case.desk_id})
     now = await reread(turn, case_id)
-    cards.tell_reporter(turn, now, "returned")
+    await cards.tell_reporter(turn, now, "returned")
     await cards.bring(turn, now)
     await cards.tell_group(turn, now, "returned_to_duty", desk=came_from, who=held.person.name, reason=words)
     return now

@@ -161,7 +161,7 @@ async def share_note(turn: Turn, by: Hand, note_id: int) -> NoteRow | Refusal:
         return refuse("nobody_to_tell")
     if not await cases.share_note(turn.tx, note.id, by.user_id, turn.now):
         return refuse("already_shared")
-    cards.tell_reporter(turn, held.case, "note_shared", text=note.text)
+    await cards.tell_reporter(turn, held.case, "note_shared", text=note.text)
     if kept:
         turn.tell_person(held.case.reporter, Photos(held.case.id, kept))
     await _happened(turn, held, "note_shared", note.id)

@@ -30,6 +30,6 @@ async def prosecute(turn: Turn, by: Hand, case_id: int, text: str) -> CaseRow | 
         return words
     now = await make_move(turn, held, Status.PROSECUTING, "prosecuting", reason=words)
     if not isinstance(now, Refusal):
-        cards.tell_reporter(turn, now, "prosecuting")
+        await cards.tell_reporter(turn, now, "prosecuting")
         await cards.refresh(turn, now)
     return now

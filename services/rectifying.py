@@ -63,7 +63,7 @@ async def _order(turn: Turn, held: Grasp, parts: Mapping[Need, str], day: date) 
         measure=parts[Need.MEASURE], rectify_by=day, responsible=parts[Need.RESPONSIBLE],
     )  # fmt: skip
     if not isinstance(now, Refusal):
-        cards.tell_reporter(turn, now, "rectifying", day=day.isoformat())
+        await cards.tell_reporter(turn, now, "rectifying", day=day.isoformat())
         await cards.refresh(turn, now)
     return now
 

@@ -55,7 +55,7 @@ async def _give(turn: Turn, held: Grasp, to: DeskRow, words: str) -> CaseRow | R
     )  # fmt: skip
     if isinstance(now, Refusal):
         return now
-    cards.tell_reporter(turn, now, "referred", to=to.name, explanation=words)
+    await cards.tell_reporter(turn, now, "referred", to=to.name, explanation=words)
     await cards.bring(turn, now)
     await cards.tell_group(turn, now, "referred_here", desk=came_from, who=held.person.name, reason=words)
     return now
@@ -118,7 +118,7 @@ async def send_back(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow 
     )  # fmt: skip
     if isinstance(now, Refusal):
         return now
-    cards.tell_reporter(turn, now, "accepted", desk=await desk_name(turn, now))
+    await cards.tell_reporter(turn, now, "accepted", desk=await desk_name(turn, now))
     await cards.bring(turn, now)
     await cards.tell_group(turn, now, "sent_back", desk=department, who=held.person.name, reason=words)
     return now

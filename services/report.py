@@ -11,7 +11,7 @@ from domain.refusal import Refusal, refuse
 from domain.taxonomy import Route
 from services import clocks, drafting
 from services.turn import Turn
-from storage import cases, desks, evidence
+from storage import businesses, cases, desks, evidence
 from storage.tables import CaseRow, DeskRow, EvidenceRow
 
 
@@ -83,6 +83,7 @@ async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str) -> Case
         severity=app.taxonomy.violations[violation].severity,
         happened=draft.words,
         business=draft.business,
+        business_id=await businesses.enter(turn.tx, draft.business, turn.now),
         place_text=spot.text or (spot.town or ""),
         lat=spot.lat,
         lon=spot.lon,
