@@ -88,6 +88,7 @@ MOVES: dict[Status, tuple[Move, ...]] = {
         _move(Status.WITHDRAWN, Actor.CITIZEN),
     ),
     Status.ACCEPTED: (
+        _move(Status.RECEIVED, *_FIELD, needs=(Need.EXPLANATION,)),
         _move(Status.RECTIFYING, *_FIELD, needs=_RECTIFY),
         _move(Status.PROSECUTING, *_FIELD),
         _move(Status.REFERRED, *_FIELD, needs=(Need.EXPLANATION,)),

@@ -28,7 +28,7 @@ class Standing:
 HANDED = frozenset({"taken_up", "handed_over", "acknowledged", "reopened", "objection_upheld"})
 """Events that say in `facts.holder` who has the case in hand from then on, or that nobody has."""
 
-LET_GO = frozenset({"released", "returned", "assigned", "referred", "sent_back"})
+LET_GO = frozenset({"released", "returned", "assigned", "referred", "sent_back", "handed_on"})
 """Events after which nobody has the case in hand."""
 
 

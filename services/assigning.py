@@ -5,6 +5,7 @@ from domain.case import Status, move
 from domain.people import DeskKind, Person, Right, colleagues
 from domain.refusal import Refusal, refuse
 from services import cards
+from services.handing_on import choices, may_assign
 from services.handling import desk_name, put_in_hands, record, reread
 from services.reach import Grasp, Hand, grasp, holder_name, lost
 from services.turn import Turn
@@ -49,12 +50,12 @@ async def hand_over(turn: Turn, by: Hand, case_id: int, colleague_id: int) -> Ca
 async def desks_for(turn: Turn, by: Hand, case_id: int, after: str = "") -> tuple[Grasp, list[DeskRow]] | Refusal:
     """A page of desks the duty desk may give the case to, and one more where there is a next page.
 
-    `after` is the handle of the last desk of the page before. Refusals: those of `grasp`.
+    `after` is the handle of the last desk of the page before. Refusals: those of `may_assign`.
     """
-    held = await grasp(turn, by, case_id, Right.ASSIGN)
+    held = await may_assign(turn, by, case_id)
     if isinstance(held, Refusal):
         return held
-    return held, desk_page(await _working_desks(turn, held.case), after)
+    return held, desk_page(await choices(turn, held.case), after)
 
 
 def desk_page(rows: list[DeskRow], after: str) -> list[DeskRow]:
@@ -65,15 +66,17 @@ def desk_page(rows: list[DeskRow], after: str) -> list[DeskRow]:
 
 
 async def assign_to_desk(turn: Turn, by: Hand, case_id: int, handle: str) -> CaseRow | Refusal:
-    """The duty desk gives the case to a town or department, or to another one before it was taken up.
+    """The duty desk gives the case to a town or department, or to another one before it was taken up;
+    `handing_on` is for what has begun.
 
-    Refusals: those of `grasp`, `no_such_desk`, `already_there`, `already_held` (with `holder`), `has_changed`,
+    Refusals: those of `may_assign`, `no_such_desk`, `already_there`, `already_held` (with `holder`), `has_changed`,
     `no_such_move`.
     """
-    held = await grasp(turn, by, case_id, Right.ASSIGN)
+    held = await may_assign(turn, by, case_id)
     if isinstance(held, Refusal):
         return held
-    chosen = [each for each in await _working_desks(turn, None) if desk_handle(each.id) == handle]
+    working = await desks.desks(turn.tx, (DeskKind.TOWN, DeskKind.DEPARTMENT))
+    chosen = [each for each in working if desk_handle(each.id) == handle]
     if not chosen:
         return refuse("no_such_desk")
     if held.case.desk_id == chosen[0].id:
@@ -96,8 +99,3 @@ async def _give(turn: Turn, held: Grasp, desk: DeskRow) -> CaseRow | Refusal:
     await cards.tell_reporter(turn, now, "assigned", desk=await desk_name(turn, now))
     await cards.bring(turn, now)
     return now
-
-
-async def _working_desks(turn: Turn, row: CaseRow | None) -> list[DeskRow]:
-    found = await desks.desks(turn.tx, (DeskKind.TOWN, DeskKind.DEPARTMENT))
-    return [each for each in found if row is None or each.id != row.desk_id]

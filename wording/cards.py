@@ -158,7 +158,7 @@ def _desk_buttons(w: Words, facts: CardFacts) -> Buttons:
 
     waits = facts.status is Status.REFERRED and not facts.ledger.acknowledged
     first = [] if facts.holder or waits else [ask(w("✋ 接办"), Verb.TAKE)]
-    if facts.status is Status.ASSIGNED:
+    if facts.status in (Status.ASSIGNED, Status.ACCEPTED):
         first.append(ask(w("↩️ 退回值班台"), Verb.RETURN))
     return [
         first,
@@ -174,11 +174,12 @@ def _duty_buttons(w: Words, facts: CardFacts) -> Buttons:
     def ask(text: str, verb: Verb) -> dict[str, object]:
         return button(text, Asked(verb, facts.case_id).data)
 
-    first = []
     if facts.status is Status.RECEIVED:
         first = [ask(w("📨 派给…"), Verb.ASSIGN), ask(w("✅ 办结"), Verb.END)]
     elif facts.status is Status.ASSIGNED and not facts.holder:
         first = [ask(w("📨 改派给…"), Verb.ASSIGN)]
+    else:
+        first = [ask(w("📨 转给其他单位"), Verb.ASSIGN)]
     return [
         first,
         [ask(w("❓ 问举报人"), Verb.ASK), ask(w("📝 记备注"), Verb.NOTE)],

@@ -8,7 +8,7 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import answers, entry, ledger, lists, seats, timing
+from handlers.town import answers, entry, ledger, lists, seats, timing, together
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, canned, concluding, handling, notes, viewing
@@ -71,10 +71,6 @@ async def _assign(p: Press) -> Refusal | None:
     named = [(each.id, each.name) for each in desks]
     p.prompt(town.choose_desk(w, held.case.id, held.case.number, named, assigning.DESKS_A_PAGE))
     return None
-
-
-async def _desk(p: Press) -> Refusal | None:
-    return only_refusal(await assigning.assign_to_desk(p.turn, p.by, p.asked.about, p.asked.detail))
 
 
 async def _ask(p: Press) -> Refusal | None:
@@ -143,7 +139,6 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     Verb.HAND: _hand,
     Verb.TO: _to,
     Verb.ASSIGN: _assign,
-    Verb.DESK: _desk,
     Verb.ASK: _ask,
     Verb.NOTE: _note,
     Verb.END: _end,
@@ -162,4 +157,5 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     **answers.PRESSES,
     **ledger.PRESSES,
     **timing.PRESSES,
+    **together.PRESSES,
 }

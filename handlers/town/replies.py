@@ -7,7 +7,7 @@ from aiogram.types import Message
 from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.refusal import Refusal, refuse
-from handlers.town import ledger, timing
+from handlers.town import ledger, timing, together
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
 from services import asking, concluding, handling, notes, threads
 from services.notes import Attachment, Noted, Written
@@ -110,5 +110,6 @@ _ANSWERS: dict[Verb, Callable[[Turn, Hand, Asked, str], Awaitable[object]]] = {
     Verb.AS: lambda turn, by, asked, text: concluding.conclude(turn, by, asked.about, Outcome(asked.detail), text),
     **ledger.ANSWERS,
     **timing.ANSWERS,
+    **together.ANSWERS,
 }
 """What is done with a reply to each question; a `Refusal` is explained, and the question stays open."""

@@ -7,7 +7,7 @@ import pytest
 from domain.asking import desk_handle
 from domain.case import Outcome, Status
 from domain.refusal import Refusal, refuse
-from services import assigning, concluding, handling
+from services import assigning, concluding, handling, rectifying
 from services.handling import LONGEST_TEXT
 from services.notes import Noted, Written, add_note
 from services.reach import Grasp
@@ -88,7 +88,7 @@ async def test_a_returned_case_goes_to_the_duty_desk_with_its_reason(district: D
     assert "不需要再做什么" in district.told_reporter()[0]
 
 
-async def test_a_case_is_not_returned_without_a_reason_or_once_begun(district: District) -> None:
+async def test_a_case_is_not_returned_without_a_reason_or_once_something_was_ordered(district: District) -> None:
     case_id = await district.case()
     async with district.turn() as turn:
         assert await handling.return_to_duty(turn, hand(WANG), case_id, " \u200b ") == refuse(
@@ -99,6 +99,7 @@ async def test_a_case_is_not_returned_without_a_reason_or_once_begun(district: D
             "too_long", limit=str(LONGEST_TEXT)
         )
         await handling.take_up(turn, hand(WANG), case_id)
+        await rectifying.rectify(turn, hand(WANG), case_id, "措施：停业\n期限：7\n责任人：店主")
         refused = await handling.return_to_duty(turn, hand(WANG), case_id, "不在本辖区")
     assert isinstance(refused, Refusal)
     assert refused.key == "no_such_move"
@@ -147,7 +148,7 @@ async def test_a_town_may_not_pass_a_case_on_sideways(district: District) -> Non
     case_id = await district.case()
     async with district.turn() as turn:
         refused = await assigning.assign_to_desk(turn, hand(CHEN), case_id, desk_handle("t002"))
-    assert refused == refuse("not_your_right")
+    assert refused == refuse("only_duty_hands_on")
     assert (await district.row(case_id)).desk_id == "t001"
 
 

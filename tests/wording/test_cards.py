@@ -119,8 +119,8 @@ OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
     ("changed", "expected"),
     [
         ({}, FIELD | {Verb.TAKE, Verb.RETURN}),
-        ({"status": Status.ACCEPTED, "holder": "王"}, FIELD | MOVING),
-        ({"status": Status.ACCEPTED, "holder": None}, FIELD | MOVING | {Verb.TAKE}),
+        ({"status": Status.ACCEPTED, "holder": "王"}, FIELD | MOVING | {Verb.RETURN}),
+        ({"status": Status.ACCEPTED, "holder": None}, FIELD | MOVING | {Verb.TAKE, Verb.RETURN}),
         ({"status": Status.RECTIFYING, "holder": "王"}, FIELD | {Verb.CHARGE, Verb.REFER}),
         ({"status": Status.PROSECUTING, "holder": "王"}, FIELD | {Verb.REFER}),
         (OURS, FIELD | {Verb.ACK, Verb.BACK}),
@@ -132,7 +132,7 @@ OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
             DUTY | {Verb.ASSIGN, Verb.END},
         ),
         ({"for_kind": DeskKind.DUTY}, DUTY | {Verb.ASSIGN}),
-        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, DUTY),
+        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, DUTY | {Verb.ASSIGN}),
         ({"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED}, {Verb.CLOSE, Verb.REOPEN}),
         (
             {"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED, "ledger": LedgerFacts(objected=True)},
