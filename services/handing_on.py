@@ -65,7 +65,7 @@ async def hand_on(turn: Turn, by: Hand, case_id: int, handle: str, reason: str) 
     was = Status(held.case.status)
     await record(turn, held, "handed_on", was, reason=words, facts={"desk": desk.id, "from": held.case.desk_id})
     now = await reread(turn, case_id)
-    cards.tell_reporter(turn, now, "assigned", desk=desk.name)
+    await cards.tell_reporter(turn, now, "assigned", desk=desk.name)
     await cards.bring(turn, now)
     await _tell_both(turn, before, now, words)
     return now
