@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from delivery.fate import Arrived, Dead, Fate, Unexpected
-from domain.outgoing import Card, Mark, Notice, Outgoing, Photos, Say, from_json
+from delivery.orders import Order, order_of
+from domain.outgoing import Card, Document, Mark, Notice, Outgoing, Photos, Say, from_json
 from storage.addressing import Address, Picture, addresses, pictures, standing_card
 from storage.case_cards import card_facts
 from storage.database import Database, Tx
@@ -25,13 +26,15 @@ _ALBUM = 10
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One request in all but form. `edits` is the message to change, where there is one; `left_over` evidence ids
-    did not fit into the album. `repeat` is the first line that marks a possible repeat."""
+    did not fit into the album. `order` is a document still to be made. `repeat` is the first line that marks a
+    possible repeat."""
 
     row: Claimed
     address: Address
     message: Message | None = None
     pictures: Sequence[Picture] = ()
     left_over: Sequence[int] = ()
+    order: Order | None = None
     edits: int | None = None
     reply_to: int | None = None
     mark: Mark | None = None
@@ -45,7 +48,7 @@ class Drawn:
 
 
 class _NothingToSay(Exception):
-    """There is no such case or picture any more, or nothing to edit."""
+    """There is no such case or picture any more, nothing to edit, or nobody to have the document."""
 
 
 async def draw(
@@ -120,6 +123,11 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
             if not found:
                 raise _NothingToSay
             return replace(drawn, pictures=found, left_over=what.evidence_ids[_ALBUM:])
+        case Document():
+            order = await order_of(tx, what.paper_id, drawn.address)
+            if order is None:
+                raise _NothingToSay
+            return replace(drawn, order=order)
 
 
 async def _card(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Card) -> Drawn:

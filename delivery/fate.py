@@ -20,7 +20,8 @@ _CHAT_IS_GONE = ("chat not found", "not enough rights", "have no rights", "chat_
 class Arrived:
     """Telegram answered with the message. `message_ids` are new in the chat; `uploads`: (evidence id, file id).
 
-    `left_over` are evidence ids for another album; `was_marked`: the recipient was believed to be unreachable.
+    `left_over` are evidence ids for another album; `counted`: (paper id, cases in the document); `was_marked`: the
+    recipient was believed to be unreachable.
     """
 
     message_ids: Sequence[int] = ()
@@ -28,6 +29,7 @@ class Arrived:
     ask: str | None = None
     uploads: Sequence[tuple[int, str]] = ()
     left_over: Sequence[int] = ()
+    counted: tuple[int, int] | None = None
     was_marked: bool = False
 
 

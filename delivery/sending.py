@@ -10,8 +10,10 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
+from delivery import papers
 from delivery.drawing import Drawn
 from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
+from delivery.orders import Order, Workshop
 from delivery.pace import Turn
 from domain.outgoing import Lane
 from storage.addressing import Picture
@@ -23,10 +25,10 @@ _CANT_BE_EDITED = ("message to edit not found", "message can't be edited", "mess
 _FILE_FORGOTTEN = ("file identifier", "remote file", "file reference", "file_reference")
 
 
-async def send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Fate:
+async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Fate:
     """Says it once. Never raises for what Telegram, the network or the disk did; `turn.begun` tells how far it came."""
     try:
-        return replace(await _send(bot, evidence, drawn, turn), was_marked=drawn.address.marked)
+        return replace(await _send(bot, workshop, drawn, turn), was_marked=drawn.address.marked)
     except TelegramError as error:
         return fate_of(error, drawn.address.chat_id)
     except FileNotFoundError:
@@ -38,9 +40,11 @@ async def send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: 
         return Unexpected(type(error).__name__, begun=turn.begun)
 
 
-async def _send(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Arrived:
+async def _send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Arrived:
+    if drawn.order is not None:
+        return await _document(bot, workshop, drawn, drawn.order, turn)
     if drawn.message is None:
-        return await _photos(bot, evidence, drawn, turn)
+        return await _photos(bot, workshop.evidence, drawn, turn)
     if drawn.edits is not None and await _edited(bot, drawn, drawn.message, drawn.edits, turn):
         return Arrived()
     return await _text(bot, drawn, drawn.message, turn)
@@ -71,6 +75,19 @@ async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -
         drawn.address.chat_id, shown.text, api_kwargs=_dressed(shown) | _placed(drawn), rate_limit_args=turn
     )
     return Arrived([sent.message_id], drawn.mark, drawn.ask)
+
+
+async def _document(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, order: Order, turn: Turn) -> Arrived:
+    made = await papers.make(workshop, order)
+    sent = await bot.send_document(
+        drawn.address.chat_id,
+        made.content,
+        caption="\n".join(filter(None, (drawn.repeat, made.caption))),
+        filename=made.filename,
+        api_kwargs=_placed(drawn),
+        rate_limit_args=turn,
+    )
+    return Arrived([sent.message_id], drawn.mark, counted=(order.paper_id, made.rows))
 
 
 async def _photos(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, turn: Turn) -> Arrived:

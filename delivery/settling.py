@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Unexpected
 from domain.outgoing import Card, Notice, Photos
-from storage import addressing, desks, outbox, outbox_claims
+from storage import addressing, desks, outbox, outbox_claims, papers
 from storage.database import Tx
 from storage.outbox_claims import Claimed, Failed, Sent
 from storage.sealing import KeyRing
@@ -57,6 +57,8 @@ async def _arrived(tx: Tx, keys: KeyRing, arrived: Sequence[tuple[Claimed, Arriv
         if fate.was_marked:
             await addressing.mark_reached(tx, row.recipient)
         await addressing.remember_uploads(tx, fate.uploads)
+        if fate.counted:
+            await papers.counted(tx, *fate.counted)
         if fate.left_over and row.case_id is not None:
             # The rest of the photos is a row of its own: should it fail, the first album is not sent again.
             rest = Photos(row.case_id, list(fate.left_over))

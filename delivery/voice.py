@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 
 from delivery.drawing import Drawn, draw
 from delivery.fate import Arrived, Fate, InDoubt, Later
+from delivery.orders import Workshop
 from delivery.pace import Pace, Pacing, Turn
 from delivery.sending import send
 from delivery.settling import Outcome, pause_s, settle
 from delivery.wire import Wire, speaker
 from domain.outgoing import Lane
+from papers.press import Press
 from storage.database import Database
 from storage.outbox_claims import Claimed, claim, next_due, sweep_leases
 from storage.sealing import KeyRing
@@ -26,7 +28,7 @@ from storage.vault import EvidenceFolder
 
 _LOG = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=5)
-"""Longer than the slowest flight: an album waiting for its group's turn, then uploaded twice."""
+"""Longer than the slowest flight: an album waiting for its group's turn, then uploaded twice; a document made first."""
 _SWEEP_EVERY = timedelta(seconds=30)
 _LOOK_EVERY_S = 5.0
 _LOOK_AGAIN_S = 1.0
@@ -58,7 +60,8 @@ class Voice:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """`api_url` is the Bot API's root without a token; `answer_within_s` how long an answer is waited for."""
-        self._database, self._keys, self._evidence, self._zone, self._clock = database, keys, evidence, zone, clock
+        self._database, self._keys, self._zone, self._clock = database, keys, zone, clock
+        self._workshop = Workshop(database, evidence, zone, Press())
         self._pacing = Pacing(pace or Pace())
         self._wire = Wire(self._pacing.pace.connections, answer_within_s)
         self._bot = speaker(token, api_url, self._wire, self._pacing)
@@ -179,7 +182,7 @@ class Voice:
         task.add_done_callback(landed)
 
     async def _fly_one(self, drawn: Drawn, turn: Turn) -> None:
-        self._land(drawn.row, await send(self._bot, self._evidence, drawn, turn))
+        self._land(drawn.row, await send(self._bot, self._workshop, drawn, turn))
 
     def _land(self, row: Claimed, fate: Fate) -> None:
         self._ended.append((row, fate))

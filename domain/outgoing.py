@@ -74,9 +74,18 @@ class Photos:
     evidence_ids: list[int]
 
 
-Outgoing = Say | Notice | Card | Photos
-_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos]] = {
-    each.kind: each for each in (Say, Notice, Card, Photos)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that somebody asked for: a row of `paper`, made at the moment of sending and kept nowhere."""
+
+    kind: ClassVar[str] = "document"
+    paper_id: int
+    case_id: int | None = None
+
+
+Outgoing = Say | Notice | Card | Photos | Document
+_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos] | type[Document]] = {
+    each.kind: each for each in (Say, Notice, Card, Photos, Document)
 }
 
 

@@ -202,8 +202,8 @@ async def migrate_chat(tx: Tx, keys: KeyRing, old: int, new: int) -> None:
 
 def _moved(keys: KeyRing, payload: bytes, old: str, new: str) -> bytes:
     what = json.loads(keys.open(payload, "outbox", "payload", old))
-    if "reply_to" in what:
-        what["reply_to"] = None  # it names a message of the old chat
+    # Both name a message of the old chat.
+    what |= {name: None for name in ("reply_to", "instead_of") if name in what}
     return keys.seal(json.dumps(what, ensure_ascii=False).encode(), "outbox", "payload", new)
 
 

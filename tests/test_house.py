@@ -31,6 +31,7 @@ SEEDS = {
     "The rules are pure: no IO, no clock, no framework in the domain": ("domain/seed.py", "import time"),
     "The stage knows nothing of the play: the sandbox imports no room": ("sandbox/seed.py", "import domain.case"),
     "Only the voice speaks through python-telegram-bot": ("handlers/seed.py", "import telegram"),
+    "A document is made of facts: the papers reach for no memory": ("papers/seed.py", "import storage.papers"),
     "Only the memory speaks SQL": ("bot/seed.py", "import sqlalchemy"),
     "Only the schedule ticks": ("services/seed.py", "import apscheduler"),
 }

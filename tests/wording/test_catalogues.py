@@ -15,7 +15,7 @@ BLANK = re.compile(r"\{\w+\}")
 
 def sentences_in_the_code() -> Iterator[tuple[str, str]]:
     """(sentence, where) for each call of `Words` with a literal."""
-    for room in ("wording", "handlers", "delivery"):
+    for room in ("wording", "handlers", "delivery", "papers"):
         for source in sorted((ROOT / room).rglob("*.py")):
             with source.open("rb") as file:
                 for line, message, *_ in extract("python", file, keywords={"w": None}):

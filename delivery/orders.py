@@ -1,0 +1,67 @@
+"""A document on order: what is to be made, for whom, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.people import DeskKind
+from papers.press import Press
+from storage import desks, papers
+from storage.addressing import Address
+from storage.database import Database, Tx
+from storage.vault import EvidenceFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`desk_id` and `desk_kind` are the group's now: what it may see is decided when the document is made.
+
+    `asks` is what the document was asked with, `case_id` the case it is about, where it is about one.
+    """
+
+    paper_id: int
+    kind: str
+    asks: Mapping[str, Any]
+    case_id: int | None
+    made_at: datetime
+    desk_id: str
+    desk_kind: DeskKind
+    lang: str
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether every case is in view: at the duty desk and the supervisors'; a town has its own."""
+        return self.desk_kind in (DeskKind.DUTY, DeskKind.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document. `rows` is how many cases it holds; the caption has at most 1024 UTF-16 units."""
+
+    filename: str
+    content: bytes
+    caption: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What makers work with. They open reading transactions of their own, one after the other, and none for long."""
+
+    database: Database
+    evidence: EvidenceFolder
+    zone: ZoneInfo
+    press: Press
+
+
+async def order_of(tx: Tx, paper_id: int, address: Address) -> Order | None:
+    """None for a group that is no desk of officers any more: it gets no document, whoever asked for it."""
+    paper = await papers.get(tx, paper_id)
+    desk = await desks.desk_of_chat(tx, address.chat_id)
+    if paper is None or desk is None or desk.kind == DeskKind.PUBLICITY:
+        return None
+    return Order(
+        paper.id, paper.kind, paper.asks, paper.case_id, paper.made_at, desk.id, DeskKind(desk.kind), address.lang
+    )
