@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -222,11 +223,15 @@ class ChasingSettings(Section):
     """Working days after the deadline when the desk's lead is called by name."""
     duty_working_days: int = Field(default=3, ge=1, le=30)
     """Working days after the deadline when the duty desk is told."""
+    supervisor_working_days: int = Field(default=5, ge=1, le=60)
+    """Working days after the deadline when the supervisors are told."""
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:
-        if not self.after_working_days < self.lead_working_days < self.duty_working_days:
-            raise ValueError("after_working_days must be less than lead_working_days, and that than duty_working_days")
+        steps = ("after_working_days", "lead_working_days", "duty_working_days", "supervisor_working_days")
+        for sooner, later in pairwise(steps):
+            if getattr(self, sooner) >= getattr(self, later):
+                raise ValueError(f"{sooner} must be less than {later}")
         return self
 
 

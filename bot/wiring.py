@@ -144,6 +144,7 @@ def _plan(configuration: Configuration) -> Plan:
         after=chasing.after_working_days,
         lead=chasing.lead_working_days,
         duty=chasing.duty_working_days,
+        supervisor=chasing.supervisor_working_days,
     )
 
 

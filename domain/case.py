@@ -29,6 +29,7 @@ class Actor(StrEnum):
     DEPARTMENT = "department"
     DUTY_DESK = "duty_desk"
     SUPERVISOR = "supervisor"
+    CHECKER = "checker"
 
 
 class Outcome(StrEnum):
@@ -73,7 +74,7 @@ def _move(to: Status, *by: Actor, needs: tuple[Need, ...] = ()) -> Move:
 _CONCLUDE = (Need.OUTCOME, Need.EXPLANATION)
 _RECTIFY = (Need.MEASURE, Need.DEADLINE, Need.RESPONSIBLE)
 _FIELD = (Actor.TOWN, Actor.DEPARTMENT)
-_REVIEW = (Actor.SUPERVISOR, Actor.DUTY_DESK)
+_REVIEW = (Actor.SUPERVISOR, Actor.DUTY_DESK, Actor.CHECKER)
 
 MOVES: dict[Status, tuple[Move, ...]] = {
     Status.RECEIVED: (
@@ -118,7 +119,8 @@ MOVES: dict[Status, tuple[Move, ...]] = {
     ),
     Status.WITHDRAWN: (),
 }
-"""Every move there is. `routing` stands for the program itself, at registration.
+"""Every move there is. `routing` stands for the program itself, at registration; `checker` for whoever looked back at
+a place (回头看): what they found closes the case or opens it again.
 
 A case is reopened at the desk that had it; one that the duty desk concluded itself goes back to be dispatched.
 """

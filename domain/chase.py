@@ -9,13 +9,14 @@ from domain.workdays import Calendar
 
 
 class Step(IntEnum):
-    """Each reaches further than the one before: the holder, the lead, the duty desk. The values are stored."""
+    """Each reaches further than the one before: holder, lead, duty desk, supervisors. The values are stored."""
 
     BEFORE = 0
     ON = 1
     AFTER = 2
     LEAD = 3
     DUTY = 4
+    SUPERVISOR = 5
 
 
 OVER = len(Step)
@@ -26,7 +27,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The district's own habits. `before` to `duty` are working days before and after the deadline, in rising order.
+    """The district's own habits. `before` to `supervisor` are working days before and after the deadline, rising.
 
     From `quiet_from` to `quiet_until` by the district's clock nothing is said; each step is said when that ends.
     """
@@ -38,6 +39,7 @@ class Plan:
     after: int = 1
     lead: int = 2
     duty: int = 3
+    supervisor: int = 5
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether nobody is to be disturbed at that moment."""
@@ -63,6 +65,8 @@ class Plan:
                 return calendar.due(due, self.lead).date
             case Step.DUTY:
                 return calendar.due(due, self.duty).date
+            case Step.SUPERVISOR:
+                return calendar.due(due, self.supervisor).date
 
     def first_after(self, now: datetime, due: date, calendar: Calendar) -> int:
         """The first step whose morning is still to come, or `OVER`: a fresh deadline is not nagged about at once."""

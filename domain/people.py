@@ -17,6 +17,10 @@ class DeskKind(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+OVERSIGHT = frozenset({DeskKind.DUTY, DeskKind.SUPERVISOR})
+"""Desks that have every case in view."""
+
+
 class Role(StrEnum):
     """What somebody is at a desk."""
 
@@ -44,6 +48,8 @@ class Right(StrEnum):
     TIME = "time"
     REGISTER = "register"
     REVIEW = "review"
+    LOOK_BACK = "look_back"
+    WAIVE = "waive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,9 @@ _FIELD_RIGHTS = _HOLDER_RIGHTS | {
     Right.REGISTER,
 }
 _DUTY_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE, Right.REGISTER, Right.REVIEW})
+_SUPERVISOR_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.REVIEW, Right.WAIVE})
+_NEVER_OWN = frozenset({Right.REVIEW, Right.LOOK_BACK, Right.WAIVE})
+"""What nobody does with a case they hold themselves, whatever other seats they have."""
 
 
 def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
@@ -114,9 +123,14 @@ def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
 
     At the desk that has the case everybody may see, note, ask, take it up and fill in what is known of the business;
     once it is held, only the holder and the lead may move it. The duty desk reaches every case, reviews what was
-    concluded, and concludes only what no desk has. None must be answered as «no such case» unless the person may
-    `SEE` it.
+    concluded, and concludes only what no desk has. Supervisors see every case, note, review and waive look-backs.
+    Whoever sees a case may look back at it, and nobody judges a case they hold. None must be answered as «no such
+    case» unless the person may `SEE` it.
     """
+    if right in _NEVER_OWN and reach.holder_id == person.user_id:
+        return None
+    if right is Right.LOOK_BACK:
+        return Actor.CHECKER if capacity(person, Right.SEE, reach) else None
     seat = person.seat_at(reach.desk_id)
     if seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT) and right in _FIELD_RIGHTS:
         free = reach.holder_id in (None, person.user_id) or seat.role is Role.LEAD
@@ -124,6 +138,8 @@ def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
             return Actor.TOWN if seat.kind is DeskKind.TOWN else Actor.DEPARTMENT
     if person.sits_at(DeskKind.DUTY) and right in _DUTY_RIGHTS:
         return None if right is Right.CONCLUDE and reach.desk_id is not None else Actor.DUTY_DESK
+    if person.sits_at(DeskKind.SUPERVISOR) and right in _SUPERVISOR_RIGHTS:
+        return Actor.SUPERVISOR
     return None
 
 

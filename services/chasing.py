@@ -1,4 +1,5 @@
-"""Reminding: of a deadline before, on and after it, then the lead, then the duty desk; and a digest each morning."""
+"""Reminding: of a deadline before, on and after it, then the lead, the duty desk, the supervisors; and a digest each
+morning."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from typing import Any
 from domain.case import OPEN, Actor
 from domain.chase import Step
 from domain.outgoing import Notice
-from domain.people import DeskKind
+from domain.people import OVERSIGHT, DeskKind
 from services import cards, clocks
 from services.app import App
 from services.clocks import Urge
@@ -75,34 +76,44 @@ def _next(turn: Turn, row: CaseRow, step: Step | None, urge: Urge | None, answer
 async def _say_deadline(turn: Turn, row: CaseRow, step: Step) -> None:
     assert row.due_on is not None, "a step is counted from a deadline"
     await _happened(turn, row, "chased", {"step": int(step), "clock": row.clock})
-    facts = await _facts(turn, row) | {"clock": row.clock, "due": row.due_on.isoformat(), "reported": step is Step.DUTY}
+    facts = await _facts(turn, row) | {"clock": row.clock, "due": row.due_on.isoformat()}
     facts["days"] = turn.app.calendar.working_days_between(row.due_on, clocks.today(turn))
     if step >= Step.LEAD:
         facts["people"] = await leads_of(turn, row.desk_id)
     key = {Step.BEFORE: "deadline_near", Step.ON: "deadline_today"}.get(step, "deadline_passed")
     topic, _ = clocks.topics(row.id)
-    await _tell(turn, row, key, facts, topic, duty="deadline_unmet" if step is Step.DUTY else None)
+    await _tell(turn, row, key, facts, topic, "deadline_unmet", await above(turn, step))
     if step >= Step.AFTER:
         await cards.refresh(turn, row)
 
 
 async def _say_answer(turn: Turn, row: CaseRow, urge: Urge, step: int) -> None:
     await _happened(turn, row, clocks.ANSWER_CHASED, {"step": step})
-    facts = await _facts(turn, row) | {"due": urge.since.isoformat(), "reported": step > 0}
+    facts = await _facts(turn, row) | {"due": urge.since.isoformat()}
     facts["days"] = turn.app.calendar.working_days_between(urge.since, clocks.today(turn))
     _, topic = clocks.topics(row.id)
-    await _tell(turn, row, "answer_waited_for", facts, topic, duty="answer_missing" if step > 0 else None)
+    over = await desks.duty_desk(turn.tx) if step else None
+    await _tell(turn, row, "answer_waited_for", facts, topic, "answer_missing", over)
 
 
-async def _tell(turn: Turn, row: CaseRow, key: str, facts: dict[str, Any], topic: str, duty: str | None) -> None:
-    """Tells the group that has the case and, with the key `duty`, the duty desk's where that is another."""
+async def above(turn: Turn, step: Step) -> DeskRow | None:
+    """The desk that a step reaches beyond the case's own; None for the steps that stay there."""
+    if step is Step.DUTY:
+        return await desks.duty_desk(turn.tx)
+    return await desks.supervisors(turn.tx) if step is Step.SUPERVISOR else None
+
+
+async def _tell(
+    turn: Turn, row: CaseRow, key: str, facts: dict[str, Any], topic: str, key_above: str, over: DeskRow | None
+) -> None:
+    """Tells the group that has the case and, with `key_above`, that of the desk `over` it where it is another."""
     home = await responsible_group(turn, row)
-    above = await desks.duty_desk(turn.tx) if duty else None
-    up = above.chat_id if above is not None and above.chat_id != home else None
+    up = over.chat_id if over is not None and over.chat_id != home else None
     if home is not None:
-        turn.tell_group(home, Notice(key, facts | {"reported": up is not None}, row.id), topic)
-    if duty and up is not None and above is not None:
-        turn.tell_group(up, Notice(duty, facts | {"people": await leads_of(turn, above.id)}, row.id), topic)
+        turn.tell_group(home, Notice(key, facts | {"reported": over.kind if up and over else ""}, row.id), topic)
+    if up is not None and over is not None:
+        facts |= {"people": await leads_of(turn, over.id), "over": over.kind}
+        turn.tell_group(up, Notice(key_above, facts, row.id), topic)
 
 
 async def _facts(turn: Turn, row: CaseRow) -> dict[str, Any]:
@@ -144,7 +155,7 @@ async def give_digest(turn: Turn, desk_id: str) -> bool:
 
 async def _digest(turn: Turn, desk: DeskRow, day: date) -> dict[str, Any]:
     """`late` and `soon` count deadlines that have passed, and those of today and the next working day."""
-    theirs = None if desk.kind == DeskKind.DUTY else desk.id
+    theirs, oversees = None if desk.kind == DeskKind.DUTY else desk.id, desk.kind in OVERSIGHT
     until = turn.app.calendar.due(day, 1).date
     rows = await chasing.running_out(turn.tx, theirs, until, LISTED)
     standing = await chasing.paused(turn.tx, theirs, LISTED)
@@ -154,7 +165,7 @@ async def _digest(turn: Turn, desk: DeskRow, day: date) -> dict[str, Any]:
         "soon": await chasing.count_due(turn.tx, theirs, day, until),
         "cases": await _lines(turn, rows, day),
         "paused": [[row.number, row.paused_for, _local_day(turn, row.paused_since)] for row in standing],
-        "towns": await _behind(turn, day) if theirs is None else [],
+        "towns": await _behind(turn, day) if oversees else [],
     }
 
 
@@ -170,7 +181,7 @@ async def _lines(turn: Turn, rows: Sequence[CaseRow], day: date) -> list[list[ob
 
 
 async def _behind(turn: Turn, day: date) -> list[list[object]]:
-    """[desk, how many late] of the desks that are behind, for the duty desk."""
+    """[desk, how many late] of the desks that are behind, for those that oversee."""
     field = await desks.desks(turn.tx, (DeskKind.TOWN, DeskKind.DEPARTMENT))
     late = [[each.name, await chasing.count_due(turn.tx, each.id, date.min, day - timedelta(days=1))] for each in field]
     return [line for line in late if line[1]]

@@ -30,6 +30,7 @@ _CAPACITIES = {
     DeskKind.TOWN: Actor.TOWN,
     DeskKind.DEPARTMENT: Actor.DEPARTMENT,
     DeskKind.DUTY: Actor.DUTY_DESK,
+    DeskKind.SUPERVISOR: Actor.SUPERVISOR,
 }
 
 

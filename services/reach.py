@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.case import Actor
-from domain.people import DeskKind, Person, Reach, Right, capacity
+from domain.people import OVERSIGHT, DeskKind, Person, Reach, Right, capacity
 from domain.refusal import Refusal, refuse
 from services.turn import Turn
 from storage import attempts, cases, desks
@@ -36,7 +36,7 @@ async def grasp(turn: Turn, by: Hand, case_id: int, right: Right) -> Grasp | Ref
     """Decides whether `by` may use `right` on the case, and writes an attempt down when not.
 
     Refusals: `no_such_case`, one and the same for a case that is absent, foreign, or of another group's desk;
-    `not_holder` (with `holder`) and `not_your_right` for somebody who may see it.
+    `not_holder` (with `holder`), `own_case` and `not_your_right` for somebody who may see it.
     """
     row = await cases.get(turn.tx, case_id)
     return await grasp_row(turn, by, row, right)
@@ -54,6 +54,8 @@ async def grasp_row(turn: Turn, by: Hand, row: CaseRow | None, right: Right) -> 
         return Grasp(row, person, actor)
     await note_attempt(turn, person, f"case {right}", row.id)
     if row.holder_id is not None and capacity(person, right, Reach(row.desk_id, None)):
+        if row.holder_id == person.user_id:
+            return refuse("own_case")
         return refuse("not_holder", holder=await holder_name(turn, row))
     return refuse("not_your_right")
 
@@ -102,5 +104,5 @@ def _reach(row: CaseRow) -> Reach:
 
 
 def _in_view(row: CaseRow, desk: DeskRow | None) -> bool:
-    """A group sees its own desk's cases, the duty desk's group every one: no case is spoken of elsewhere."""
-    return desk is not None and (desk.kind == DeskKind.DUTY or desk.id == row.desk_id)
+    """A group sees its own desk's cases, those that oversee every one: no case is spoken of elsewhere."""
+    return desk is not None and (desk.kind in OVERSIGHT or desk.id == row.desk_id)

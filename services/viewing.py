@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain import receipts
 from domain.outgoing import Card
-from domain.people import DeskKind, Right
+from domain.people import OVERSIGHT, DeskKind, Right
 from domain.refusal import Refusal, refuse
 from services import cards
 from services.reach import Hand, grasp, grasp_row, note_attempt, person_of
@@ -58,7 +58,7 @@ async def _put_at_bottom(turn: Turn, by: Hand, row: CaseRow) -> CaseRow:
 
 
 async def open_page(turn: Turn, by: Hand, *, mine: bool, after: int = 0) -> Page | Refusal:
-    """Open cases of the group's desk (of every desk, for the duty desk), or those of them that `by` holds.
+    """Open cases of the group's desk (of every desk, where all is in view), or those of them that `by` holds.
 
     Refusals: `not_staff_here`.
     """
@@ -69,7 +69,7 @@ async def open_page(turn: Turn, by: Hand, *, mine: bool, after: int = 0) -> Page
         return refuse("not_staff_here")
     rows = await cases.open_cases(
         turn.tx,
-        desk_ids=None if desk.kind == DeskKind.DUTY else [desk.id],
+        desk_ids=None if desk.kind in OVERSIGHT else [desk.id],
         holder_id=by.user_id if mine else None,
         after=after,
         limit=CASES_A_PAGE + 1,

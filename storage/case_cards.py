@@ -7,7 +7,7 @@ from domain.case import Outcome, Status
 from domain.chase import Step
 from domain.clock import Kind, Wait
 from domain.coordinates import Datum, Point, gcj02_to_wgs84
-from domain.people import DeskKind
+from domain.people import OVERSIGHT, DeskKind
 from storage import desks
 from storage.database import Tx
 from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
@@ -18,7 +18,7 @@ _NOTES_SHOWN = 4
 async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
     """The case as that group may see it; None for a group that may not, or a case that is not there.
 
-    `here` tells whether the group's desk has the case now; the duty desk has every case in view. A group that no
+    `here` tells whether the group's desk has the case now; those that oversee have every case in view. A group that no
     longer has it still gets facts, so that its old card can be edited to say where the case went, and nothing more.
     """
     row = await tx.get(CaseRow, case_id, populate_existing=True)
@@ -26,7 +26,7 @@ async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
     if row is None or desk is None or desk.kind == DeskKind.PUBLICITY:
         return None
     owner = await desks.desk(tx, row.desk_id) if row.desk_id else None
-    here = desk.kind == DeskKind.DUTY or row.desk_id == desk.id
+    here = desk.kind in OVERSIGHT or row.desk_id == desk.id
     return await _facts(tx, row, owner, DeskKind(desk.kind), here)
 
 

@@ -26,6 +26,11 @@ async def duty_desk(tx: Tx) -> DeskRow | None:
     return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.DUTY).order_by(DeskRow.id).limit(1))
 
 
+async def supervisors(tx: Tx) -> DeskRow | None:
+    """The supervisors' desk."""
+    return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.SUPERVISOR).order_by(DeskRow.id).limit(1))
+
+
 async def desk_named(tx: Tx, name: str) -> DeskRow | None:
     """The desk of that name: a town's is its boundary's."""
     return await tx.scalar(select(DeskRow).where(DeskRow.name == name))

@@ -39,11 +39,13 @@ from storage.tables import CaseRow, Correspondent
 from storage.vault import EvidenceFolder
 from wording.cards import shipped_taxonomy
 
-EAST, WEST, DUTY, ELSEWHERE = -1001, -1002, -1003, -1999
+EAST, WEST, DUTY, SUPERVISION, ELSEWHERE = -1001, -1002, -1003, -1004, -1999
 CHEN, WANG, LI = 101, 102, 103
 """陈 leads the east town's desk, 王 and 李 are its officers."""
 WU, ZHOU, ADMIN, STRANGER = 201, 301, 401, 999
 """吴 leads the west town's desk, 周 the duty desk; the administrator has no seat; the stranger is nobody."""
+HE, XU = 501, 502
+"""何 leads the supervisors and 许 is one of them, in districts that are `supervised`."""
 REPORTER = 5550123
 NAMES = {
     CHEN: "陈",
@@ -52,6 +54,8 @@ NAMES = {
     WU: "吴",
     ZHOU: "周",
     ADMIN: "管理员",
+    HE: "何",
+    XU: "许",
     STRANGER: "路人",
     REPORTER: "举报者本名",
 }
@@ -161,6 +165,14 @@ class District:
             ):
                 await desks.enrol(turn.tx, user_id, NAMES[user_id], desk_id, role, self.now)
             self.reporter = correspondents.meet(turn.tx, self.app.keys, REPORTER, "zh", self.now).key
+
+    async def supervised(self) -> None:
+        """The supervisors have their group, too."""
+        async with self.turn() as turn:
+            await desks.set_up(turn.tx, "supervisor", DeskKind.SUPERVISOR, "区督导组")
+            await desks.bind(turn.tx, "supervisor", SUPERVISION, self.now)
+            await desks.enrol(turn.tx, HE, NAMES[HE], "supervisor", Role.LEAD, self.now)
+            await desks.enrol(turn.tx, XU, NAMES[XU], "supervisor", Role.OFFICER, self.now)
 
     async def case(self, desk_id: str | None = "t001", status: Status | None = None, holder: int | None = None) -> int:
         """A filed case; without a desk it waits for the duty desk."""

@@ -11,7 +11,7 @@ from aiogram.utils.formatting import Bold, Code, ExpandableBlockQuote, Text
 from domain.asking import Asked, Verb
 from domain.card import CardFacts, CardNote
 from domain.case import OPEN, Status
-from domain.people import DeskKind
+from domain.people import OVERSIGHT, DeskKind
 from domain.plain_text import clean_line, utf16_len
 from domain.taxonomy import Taxonomy
 from wording.clocks import clock_buttons, deadline_lines
@@ -148,7 +148,9 @@ def _buttons(w: Words, facts: CardFacts) -> Buttons:
         lat, lon = at.split("/")
         rows.append([link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}")])
     if facts.status not in OPEN:
-        return [*(review_buttons(w, facts) if facts.for_kind is DeskKind.DUTY else []), *rows]
+        return [*(review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []), *rows]
+    if facts.for_kind is DeskKind.SUPERVISOR:
+        return [[button(w("📝 记备注"), Asked(Verb.NOTE, facts.case_id).data)], *rows]
     return [*(_duty_buttons(w, facts) if facts.for_kind is DeskKind.DUTY else _desk_buttons(w, facts)), *rows]
 
 

@@ -13,6 +13,7 @@ _BY = {
     Actor.DEPARTMENT: "department",
     Actor.DUTY_DESK: "duty desk",
     Actor.SUPERVISOR: "supervisor",
+    Actor.CHECKER: "whoever looked back",
 }
 _NEEDS = {
     Need.OUTCOME: "an outcome",

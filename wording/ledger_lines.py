@@ -71,7 +71,7 @@ def _received(w: Words, facts: CardFacts) -> Buttons:
 
 
 def review_buttons(w: Words, facts: CardFacts) -> Buttons:
-    """What the duty desk may do with a case that has ended."""
+    """What those who review may do with a case that has ended."""
 
     def ask(text: str, verb: Verb) -> dict[str, object]:
         return button(text, Asked(verb, facts.case_id).data)

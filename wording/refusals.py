@@ -77,6 +77,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "not_your_move": lambda w, _: w("按线索现在的状态，这一步由其他单位操作。"),
     "not_your_right": lambda w, _: w("您可以查看这件线索，但这一步由承办单位操作。"),
     "objection_open": lambda w, _: w("举报人的异议还没有答复。请先答复，或者重新办理。"),
+    "own_case": lambda w, _: w("这件线索由您承办，复核和回头看要由别人来做。请交给同事。"),
     "photos_coming": lambda w, _: w("照片还在处理，请过几秒再点一次。"),
     "same_severity": lambda w, _: w("现在就是这个严重程度。"),
     "too_long": lambda w, p: w("文字超过 {limit} 个字，没有保存。请分成几条发送。", **p),

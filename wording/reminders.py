@@ -8,6 +8,7 @@ from aiogram.utils.formatting import Bold, ExpandableBlockQuote, Text
 
 from domain.asking import Asked, Verb
 from domain.clock import Kind, Wait
+from domain.people import DeskKind
 from wording.clocks import day, term_name, wait_name
 from wording.message import Message, button, inline, shortened
 from wording.town import force_reply, mention
@@ -53,25 +54,31 @@ def _today(w: Words, p: _Facts) -> Message:
 
 def _passed(w: Words, p: _Facts) -> Message:
     line = w("⏰ {number} 的{term}（{due}）已超过 {days} 个工作日。", **_blanks(w, p))
-    told = w("已报值班台。") if p["reported"] else ""
-    return _calling(w, p, line, told, _what_to_do(w, p["clock"]))
+    return _calling(w, p, line, reported(w, p), _what_to_do(w, p["clock"]))
 
 
 def _unmet(w: Words, p: _Facts) -> Message:
     line = w("🚨 {desk} 的 {number}：{term}（{due}）已超过 {days} 个工作日，多次提醒后仍无进展。", **_blanks(w, p))
     ask = w("请联系该单位问明原因并督办；用 /case {number} 看卡片。", number=p["number"])
+    if p["over"] == DeskKind.SUPERVISOR:
+        ask = w("值班台也已知悉，请督导并问明责任；用 /case {number} 看卡片。", number=p["number"])
     return _calling(w, p, line, _held(w, p), ask)
 
 
 def _waited_for(w: Words, p: _Facts) -> Message:
     line = w("🔔 举报人{due}询问 {number} 的进展，{days} 个工作日还没有答复。", **_blanks(w, p))
-    told = w("已报值班台。") if p["reported"] else ""
-    return _calling(w, p, line, told, w("请点「问举报人」，或回复卡片写备注再点「发给举报人」。"))
+    return _calling(w, p, line, reported(w, p), w("请点「问举报人」，或回复卡片写备注再点「发给举报人」。"))
 
 
 def _answer_missing(w: Words, p: _Facts) -> Message:
     line = w("🚨 {desk} 的 {number}：举报人{due}询问进展，{days} 个工作日还没有答复。", **_blanks(w, p))
     return _calling(w, p, line, _held(w, p), w("请联系该单位尽快答复举报人。"))
+
+
+def reported(w: Words, p: _Facts) -> str:
+    """Who else is told of it by now; empty for nobody."""
+    told = {DeskKind.DUTY: w("已报值班台。"), DeskKind.SUPERVISOR: w("已报督导组。")}
+    return told.get(p["reported"], "")
 
 
 def _held(w: Words, p: _Facts) -> str:

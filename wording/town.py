@@ -164,6 +164,17 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
         return Message.of(w("本群还没有绑定单位。请向管理员要绑定码，然后在群里发送：/bind 绑定码"))
     if kind is DeskKind.PUBLICITY:
         return Message.of(as_list(w("这是宣传部门的工作群，曝光稿件会送到这里。"), w("/staff 管理人员（负责人）")))
+    if kind is DeskKind.SUPERVISOR:
+        return Message.of(
+            as_list(
+                w("这是督导组的工作群：各单位的线索都能查看，多次提醒仍超期的线索会报到这里。"),
+                w("回复卡片，文字和照片就成为备注；已办结的线索在卡片上销号或重新办理。"),
+                w("/open 未办结的线索"),
+                w("/case 编号：打开一件线索"),
+                w("/entry 登记督导发现"),
+                w("/staff 管理人员（负责人）"),
+            )
+        )
     return Message.of(
         as_list(
             w("线索以卡片送到本群，按卡片上的按钮办理。"),

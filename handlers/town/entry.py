@@ -4,7 +4,8 @@ between loses nothing, because nothing is remembered but the messages themselves
 from aiogram.types import Message
 
 from domain.asking import Asked, Verb
-from domain.entry import CHANNELS
+from domain.case import Actor
+from domain.entry import CHANNELS, Channel
 from domain.refusal import Refusal, refuse
 from handlers.town.pressing import Press
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
@@ -17,12 +18,14 @@ from wording.message import Message as Said
 
 
 async def begin(message: Message, turn: Turn) -> Answers | None:
-    """/entry: how did it reach us?"""
+    """/entry: how did it reach us? Supervisors are not asked: theirs is what they found."""
     by = hand_of(message)
     assert by is not None, "messages without a person behind them end at an earlier door"
     allowed = await entering.may_enter(turn, by)
     if isinstance(allowed, Refusal):
         explain(turn, message, allowed)
+    elif allowed is Actor.SUPERVISOR:
+        say(turn, by.chat_id, texts.choose_group(w, Channel.SUPERVISOR, turn.app.taxonomy), to=message.message_id)
     else:
         say(turn, by.chat_id, texts.choose_channel(w), to=message.message_id)
     return None

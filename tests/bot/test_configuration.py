@@ -132,7 +132,7 @@ def test_all_faults_are_told_at_once(config: Path) -> None:
         ('[telegram]\nmode = "webhook"', "telegram", "needs webhook_url and webhook_secret_file"),
         ('[telegram]\napi_url = "telegram"', "telegram.api_url", "no web address"),
         ('[desks.overrides]\nother = "police"', "desks", "not listed: police"),
-        ("[chasing]\nlead_working_days = 3", "chasing", "less than lead_working_days"),
+        ("[chasing]\nlead_working_days = 3", "chasing", "less than duty_working_days"),
         ("[chasing]\nquiet_from = 8", "chasing.quiet_from", "such as 08:30:00"),
         ('[chasing]\nquiet_from = "8"', "chasing.quiet_from", "such as 08:30:00"),
         ('[chasing]\nquiet_until = "08:30Z"', "chasing.quiet_until", "such as 08:30:00"),

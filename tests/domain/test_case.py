@@ -105,6 +105,6 @@ def test_each_outcome_says_what_it_asks_for() -> None:
 def test_an_ended_case_is_opened_again_only_by_those_who_review_and_with_a_reason(ended: Status) -> None:
     for to in (Status.ACCEPTED, Status.RECEIVED):
         for actor in Actor:
-            reviews = actor in (Actor.SUPERVISOR, Actor.DUTY_DESK)
+            reviews = actor in (Actor.SUPERVISOR, Actor.DUTY_DESK, Actor.CHECKER)
             assert isinstance(move(ended, to, actor, frozenset({Need.EXPLANATION})), Move) == reviews
             assert isinstance(move(ended, to, actor), Refusal)

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from domain.case import Actor
 from domain.people import DeskKind, Person, Reach, Right, Role, Seat, capacity, colleagues
 
-DESKS = {"east": DeskKind.TOWN, "police": DeskKind.DEPARTMENT, "duty": DeskKind.DUTY, "press": DeskKind.PUBLICITY}
+DESKS = {
+    "east": DeskKind.TOWN,
+    "police": DeskKind.DEPARTMENT,
+    "duty": DeskKind.DUTY,
+    "press": DeskKind.PUBLICITY,
+    "above": DeskKind.SUPERVISOR,
+}
 ME, OTHER = 1, 2
 
 SEATS = st.builds(
@@ -25,13 +31,14 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
     """The rules once more, as sentences."""
     seat = person.seat_at(reach.desk_id)
     in_the_field = seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT)
-    on_duty = person.sits_at(DeskKind.DUTY)
+    on_duty, supervises = person.sits_at(DeskKind.DUTY), person.sits_at(DeskKind.SUPERVISOR)
+    sees, judges = in_the_field or on_duty or supervises, reach.holder_id != person.user_id
     may_decide = in_the_field and (
         reach.holder_id is None or reach.holder_id == person.user_id or person.leads(str(reach.desk_id))
     )
     return {
-        Right.SEE: in_the_field or on_duty,
-        Right.NOTE: in_the_field or on_duty,
+        Right.SEE: sees,
+        Right.NOTE: sees,
         Right.ASK: in_the_field or on_duty,
         Right.TAKE_UP: in_the_field,
         Right.RETURN: may_decide,
@@ -46,7 +53,9 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         Right.GRADE: may_decide,
         Right.TIME: may_decide,
         Right.REGISTER: in_the_field or on_duty,
-        Right.REVIEW: on_duty,
+        Right.REVIEW: (on_duty or supervises) and judges,
+        Right.LOOK_BACK: sees and judges,
+        Right.WAIVE: supervises and judges,
     }[right]
 
 
@@ -73,9 +82,17 @@ def test_a_name_decides_nothing(person: Person, right: Right, reach: Reach) -> N
 
 @given(PEOPLE, RIGHTS, REACHES)
 def test_the_capacity_is_that_of_a_seat_the_person_has(person: Person, right: Right, reach: Reach) -> None:
-    kinds = {Actor.TOWN: DeskKind.TOWN, Actor.DEPARTMENT: DeskKind.DEPARTMENT, Actor.DUTY_DESK: DeskKind.DUTY}
+    kinds = {
+        Actor.TOWN: {DeskKind.TOWN}, Actor.DEPARTMENT: {DeskKind.DEPARTMENT}, Actor.DUTY_DESK: {DeskKind.DUTY},
+        Actor.SUPERVISOR: {DeskKind.SUPERVISOR}, Actor.CHECKER: set(DeskKind) - {DeskKind.PUBLICITY},
+    }  # fmt: skip
     actor = capacity(person, right, reach)
-    assert actor is None or person.sits_at(kinds[actor])
+    assert actor is None or any(person.sits_at(kind) for kind in kinds[actor])
+
+
+@given(PEOPLE, REACHES, st.sampled_from([Right.REVIEW, Right.LOOK_BACK, Right.WAIVE]))
+def test_nobody_judges_a_case_they_hold(person: Person, reach: Reach, right: Right) -> None:
+    assert capacity(person, right, replace(reach, holder_id=ME)) is None
 
 
 def test_colleagues_are_those_at_the_desk_and_leads_come_first() -> None:

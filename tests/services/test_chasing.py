@@ -13,7 +13,7 @@ from domain.clock import Wait
 from services import asking, cards, chasing, clocks, concluding, following, handling, pausing
 from storage import cases, correspondents, desks
 from storage.database import Database
-from tests.district import DUTY, EAST, WANG, WEST, District, folder, hand
+from tests.district import DUTY, EAST, SUPERVISION, WANG, WEST, District, folder, hand
 
 
 def local(text: str) -> datetime:
@@ -72,8 +72,8 @@ async def test_each_step_is_said_once_on_its_working_day_across_a_moved_holiday(
     case_id = await taken_up(district)
     said = await walk(district, date(2026, 9, 27), date(2026, 10, 14))
     # The term ends on 8 October: the first week is off, and Saturday the 10th is worked.
-    assert list(said) == [f"2026-{day}T08:45:00" for day in ("09-30", "10-08", "10-09", "10-10", "10-12")]
-    near, today, passed, lead, duty = said.values()
+    assert list(said) == [f"2026-{day}T08:45:00" for day in ("09-30", "10-08", "10-09", "10-10", "10-12", "10-14")]
+    near, today, passed, lead, duty, _ = said.values()
     assert [to for to, _ in near + today + passed + lead] == [str(EAST)] * 4
     assert "快到了" in near[0][1] and near[0][1].startswith("王")
     assert "就是今天" in today[0][1]
@@ -83,8 +83,29 @@ async def test_each_step_is_said_once_on_its_working_day_across_a_moved_holiday(
     told = dict(duty)
     assert "已报值班台" in told[str(EAST)]
     assert all(part in told[str(DUTY)] for part in ("周", "东街道", "SL-2026-00001", "承办人：王", "请联系该单位"))
-    assert (await district.events(case_id)).count("chased") == 5
+    assert (await district.events(case_id)).count("chased") == 6
     assert (await district.row(case_id)).chase_at is None
+
+
+async def test_what_stays_overdue_comes_to_the_supervisors(district: District) -> None:
+    await district.supervised()
+    await filed(district)
+    said = await walk(district, date(2026, 3, 9), date(2026, 3, 12))
+    assert list(said) == ["2026-03-09T08:45:00", "2026-03-11T08:45:00"]
+    told = dict(said["2026-03-11T08:45:00"])
+    assert set(told) == {str(EAST), str(SUPERVISION)}
+    assert "已报督导组" in told[str(EAST)]
+    reason, what_to_do = "接办期限（3月4日）已超过 5 个工作日", "请督导并问明责任"
+    assert all(part in told[str(SUPERVISION)] for part in ("何", "东街道", "SL-2026-00001", reason, what_to_do))
+
+
+async def test_the_supervisors_morning_names_the_towns_that_are_behind(district: District) -> None:
+    await district.supervised()
+    await filed(district)
+    said = await tick(district, "2026-03-05T08:45:00")
+    (told,) = [text for to, text in said if to == str(SUPERVISION)]
+    assert "东街道：1 件" in told
+    assert not [text for to, text in await tick(district, "2026-03-05T08:46:00") if to == str(SUPERVISION)]
 
 
 async def test_a_late_case_says_so_on_its_card(district: District) -> None:

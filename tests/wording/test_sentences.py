@@ -70,11 +70,11 @@ LONG = "长" * 5000
 NOTICE_FACTS = {
     "number": "SL-2026-00001", "desk": "东街道", "who": "王", "to": "李", "reason": LONG, "text": LONG, "before": LONG,
     "after": LONG, "question": LONG, "outcome": Outcome.BANNED, "explanation": LONG, "routed": True, "code": "K7MQ",
-    "clock": "verify", "due": "2026-03-23", "days": 3, "people": [[101, "王" * 64]], "reported": True, "holder": "王",
+    "clock": "verify", "due": "2026-03-23", "days": 3, "people": [[101, "王" * 64]], "reported": "duty", "holder": "王",
     "late": 90, "soon": 9, "cases": [["SL-2026-00001", "verify", "2026-03-23", 3, "王" * 64]] * 10,
     "paused": [["SL-2026-00002", "testing", "2026-03-20"]] * 10, "towns": [["东" * 64, 12]] * 20,
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
-    "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
+    "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
 }  # fmt: skip
 
 
