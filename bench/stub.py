@@ -19,6 +19,7 @@ from bench.http11 import Answer, Connection
 
 _TRUE = b'{"ok":true,"result":true}'
 _LIMIT = 100
+_METHODS = {"sendmessage": "sendMessage", "editmessagetext": "editMessageText"}
 
 
 class StubBot:
@@ -42,7 +43,7 @@ class StubBot:
 
     def call(self, method: str, body: bytes, answer: Answer) -> None:
         """One call of the Bot API."""
-        asked = _fields(body)
+        asked, method = _fields(body), _METHODS.get(method, method)
         if method == "getUpdates":
             self._poll_for(asked, answer)
         elif method in ("sendMessage", "editMessageText"):

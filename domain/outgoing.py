@@ -6,7 +6,7 @@ sending, so a late or repeated send can't show an old state.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
@@ -91,7 +91,8 @@ _KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos] | type[Do
 
 def to_json(what: Outgoing) -> dict[str, Any]:
     """The shape stored in the outbox, read back by `from_json`."""
-    return {"kind": what.kind, **asdict(what)}
+    # Not `asdict`: what the fields hold is JSON already, and copying it deeply costs more than sealing it.
+    return {"kind": what.kind} | {each.name: getattr(what, each.name) for each in fields(what)}
 
 
 def from_json(data: Mapping[str, Any]) -> Outgoing:

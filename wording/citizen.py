@@ -12,17 +12,23 @@ from wording.translate import LANGUAGES, Words, words
 
 
 def welcome(w: Words, district: str, hotline: str) -> Message:
-    """Answers /start: what this is, and how to begin."""
-    return Message.of(
-        as_list(
-            Bold(w("{district}食品安全随手报", district=district)),
-            w("看到过期、变质、假冒的食品，或者可疑的加工点，请告诉我们。"),
-            w("直接发照片、位置或者一句话就可以开始，约两分钟。"),
-            w("这里是预登记：线索会转入12315平台按正式流程办理；您也可以随时拨打 {hotline}。", hotline=hotline),
-            w("常用：/my 我的举报　/find 用回执码查询　/language 语言　/privacy 隐私说明"),
-            sep="\n\n",
-        ),
-        {"remove_keyboard": True},
+    """Answers /help: what this is, and how to begin."""
+    return Message.of(_welcome(w, district, hotline), {"remove_keyboard": True})
+
+
+def opening(w: Words, district: str, hotline: str) -> Message:
+    """Answers the first /start: what this is, and what is kept, in one message before the first question."""
+    return Message.of(Text(_welcome(w, district, hotline), "\n\n", privacy_lines(w)), {"remove_keyboard": True})
+
+
+def _welcome(w: Words, district: str, hotline: str) -> Text:
+    return as_list(
+        Bold(w("{district}食品安全随手报", district=district)),
+        w("看到过期、变质、假冒的食品，或者可疑的加工点，请告诉我们。"),
+        w("直接发照片、位置或者一句话就可以开始，约两分钟。"),
+        w("这里是预登记：线索会转入12315平台按正式流程办理；您也可以随时拨打 {hotline}。", hotline=hotline),
+        w("常用：/my 我的举报　/find 用回执码查询　/language 语言　/privacy 隐私说明"),
+        sep="\n\n",
     )
 
 

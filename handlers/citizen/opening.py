@@ -1,5 +1,7 @@
 """Commands of the private chat: /start, /help, /privacy, /language."""
 
+from dataclasses import replace
+
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
@@ -22,8 +24,8 @@ async def start(message: Message, turn: Turn) -> None:
     if draft is not None and draft.begun:
         talk.tell(turn, citizen.unfinished(talk.language(turn)), topic=talk.PROMPT)
         return
-    await help_out(message, turn)
-    talk.ask(turn, draft or Draft())
+    talk.tell(turn, citizen.opening(talk.language(turn), turn.app.district, turn.app.phones.reports))
+    talk.ask(turn, replace(draft or Draft(), begun=True))
 
 
 async def help_out(message: Message, turn: Turn) -> None:
