@@ -55,6 +55,10 @@ class Verb(StrEnum):
     PICK = "pick"
     CODE = "code"
     CODES = "codes"
+    LINK = "link"
+    UNLIKE = "unlike"
+    SHOP = "shop"
+    SOURCE = "source"
 
 
 # At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from domain.case import Outcome, Status
 from domain.clock import Kind, Wait
 from domain.people import DeskKind
+from domain.repeats import RepeatFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,4 @@ class CardFacts:
     notes: tuple[CardNote, ...] = field(default=())
     ledger: LedgerFacts = field(default=LedgerFacts())
     clock: ClockFacts = field(default=ClockFacts())
+    repeats: RepeatFacts = field(default=RepeatFacts())

@@ -85,7 +85,7 @@ MOVES: dict[Status, tuple[Move, ...]] = {
     Status.ASSIGNED: (
         _move(Status.ACCEPTED, *_FIELD),
         _move(Status.RECEIVED, *_FIELD, needs=(Need.EXPLANATION,)),
-        _move(Status.CONCLUDED, *_FIELD, needs=_CONCLUDE),
+        _move(Status.CONCLUDED, *_FIELD, Actor.DUTY_DESK, needs=_CONCLUDE),
         _move(Status.WITHDRAWN, Actor.CITIZEN),
     ),
     Status.ACCEPTED: (
@@ -93,7 +93,7 @@ MOVES: dict[Status, tuple[Move, ...]] = {
         _move(Status.RECTIFYING, *_FIELD, needs=_RECTIFY),
         _move(Status.PROSECUTING, *_FIELD),
         _move(Status.REFERRED, *_FIELD, needs=(Need.EXPLANATION,)),
-        _move(Status.CONCLUDED, *_FIELD, needs=_CONCLUDE),
+        _move(Status.CONCLUDED, *_FIELD, Actor.DUTY_DESK, needs=_CONCLUDE),
     ),
     Status.RECTIFYING: (
         _move(Status.CONCLUDED, *_FIELD, needs=_CONCLUDE),
@@ -123,6 +123,8 @@ MOVES: dict[Status, tuple[Move, ...]] = {
 a place (回头看): what they found closes the case or opens it again.
 
 A case is reopened at the desk that had it; one that the duty desk concluded itself goes back to be dispatched.
+Before anything was ordered the duty desk may also end a case at a desk, but only by linking it to an earlier one: that
+is the right it has there (`domain/people.py`), and two desks' cases are in nobody else's reach.
 """
 
 OUTCOME_NEEDS: dict[Outcome, frozenset[Need]] = {

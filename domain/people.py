@@ -50,6 +50,7 @@ class Right(StrEnum):
     REVIEW = "review"
     LOOK_BACK = "look_back"
     WAIVE = "waive"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ _HOLDER_RIGHTS = frozenset(
         Right.SEND_BACK,
         Right.GRADE,
         Right.TIME,
+        Right.LINK,
     }
 )
 _FIELD_RIGHTS = _HOLDER_RIGHTS | {
@@ -112,7 +114,9 @@ _FIELD_RIGHTS = _HOLDER_RIGHTS | {
     Right.ACKNOWLEDGE,
     Right.REGISTER,
 }
-_DUTY_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE, Right.REGISTER, Right.REVIEW})
+_DUTY_RIGHTS = frozenset(
+    {Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE, Right.REGISTER, Right.REVIEW, Right.LINK}
+)
 _SUPERVISOR_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.REVIEW, Right.WAIVE})
 _NEVER_OWN = frozenset({Right.REVIEW, Right.LOOK_BACK, Right.WAIVE})
 """What nobody does with a case they hold themselves, whatever other seats they have."""
@@ -123,9 +127,9 @@ def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
 
     At the desk that has the case everybody may see, note, ask, take it up and fill in what is known of the business;
     once it is held, only the holder and the lead may move it. The duty desk reaches every case, reviews what was
-    concluded, and concludes only what no desk has. Supervisors see every case, note, review and waive look-backs.
-    Whoever sees a case may look back at it, and nobody judges a case they hold. None must be answered as «no such
-    case» unless the person may `SEE` it.
+    concluded, links what two desks have, and concludes only what no desk has. Supervisors see every case, note, review
+    and waive look-backs. Whoever sees a case may look back at it, and nobody judges a case they hold. None must be
+    answered as «no such case» unless the person may `SEE` it.
     """
     if right in _NEVER_OWN and reach.holder_id == person.user_id:
         return None

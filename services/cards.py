@@ -4,7 +4,7 @@ from domain.case import Status
 from domain.outgoing import Card, Notice, Photos
 from services.report import responsible_group
 from services.turn import Turn
-from storage import desks, duplicates, evidence, sent_messages
+from storage import cases, desks, duplicates, evidence, sent_messages
 from storage.tables import CaseRow
 
 _PERSONAL = frozenset({"asked", "note_shared", "objection_upheld", "objection_declined"})
@@ -19,6 +19,13 @@ async def refresh(turn: Turn, row: CaseRow) -> None:
     home = await responsible_group(turn, row)
     for chat_id in dict.fromkeys([*groups, home] if home is not None else groups):
         turn.tell_group(chat_id, Card(row.id), topic=f"card:{row.id}")
+
+
+async def refresh_id(turn: Turn, case_id: int) -> None:
+    """As `refresh`, for a case that was not read yet."""
+    row = await cases.get(turn.tx, case_id)
+    assert row is not None, "cases are never deleted"
+    await refresh(turn, row)
 
 
 async def bring(turn: Turn, row: CaseRow) -> None:

@@ -17,6 +17,7 @@ ANSWER_CHASED = "answer_chased"
 """The event of a reminder that the reporter waits; its fact `step` counts from 0."""
 
 _ANSWERS = frozenset({"note_shared", "asked"})
+_NEW_FACTS = frozenset({"answered", "joined"})
 _BEFORE_VERIFYING = frozenset({Status.RECEIVED, Status.ASSIGNED})
 
 
@@ -179,7 +180,7 @@ async def _since(turn: Turn, row: CaseRow, was: Status) -> date:
     """
     if row.status != Status.ACCEPTED or was not in _BEFORE_VERIFYING:
         return today(turn)
-    heard = [each.at for each in await cases.events(turn.tx, row.id) if each.what == "answered"]
+    heard = [each.at for each in await cases.events(turn.tx, row.id) if each.what in _NEW_FACTS]
     return max([row.received_at, *heard]).astimezone(turn.app.zone).date()
 
 

@@ -3,7 +3,7 @@
 from domain.case import Need, Status
 from domain.people import Right
 from domain.refusal import Refusal, refuse
-from services import cards
+from services import cards, linking
 from services.handling import record, what_was_written
 from services.moving import make_move, may_move
 from services.objecting import objection
@@ -52,6 +52,7 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
     if isinstance(words, Refusal):
         return words
     upheld = await objection(turn, case_id) is not None
+    head_id = held.case.duplicate_of
     now = await _open_again(turn, held, words, "objection_upheld" if upheld else "reopened")
     if isinstance(now, Refusal):
         return now
@@ -60,6 +61,8 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
         await cards.tell_linked(turn, now, "reopened", explanation=words)
     else:
         await cards.tell_reporter(turn, now, "reopened", explanation=words)
+    if head_id is not None:
+        await linking.unlinked(turn, held, head_id)
     await cards.bring(turn, now)
     await cards.tell_group(turn, now, "reopened", reason=words)
     return now
@@ -67,14 +70,15 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
 
 async def _open_again(turn: Turn, held: Grasp, words: str, what: str) -> CaseRow | Refusal:
     row = held.case
-    relapsed = row.status == Status.CLOSED
+    # A report that was only linked had no wrong put right: opened again, it leaves the link and is no relapse.
+    relapsed = row.status == Status.CLOSED and row.duplicate_of is None
     holder = await _holder_still_there(turn, row)
     return await make_move(
         turn, held, Status.ACCEPTED if row.desk_id else Status.RECEIVED, what,
         reason=words,
-        facts={"holder": holder, "outcome": row.outcome, "relapse": relapsed},
+        facts={"holder": holder, "outcome": row.outcome, "relapse": relapsed, "duplicate_of": row.duplicate_of},
         holder_id=holder, outcome=None, conclusion="", concluded_at=None, closed_at=None,
-        relapses=row.relapses + relapsed,
+        relapses=row.relapses + relapsed, duplicate_of=None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from domain.people import DeskKind
 from domain.plain_text import clean_line
 from domain.refusal import Refusal, refuse
 from domain.taxonomy import Route
-from services import placing
+from services import placing, suggesting
 from services.handling import desk_name, what_was_written
 from services.moving import fitting
 from services.reach import Hand, note_attempt, person_of
@@ -83,6 +83,7 @@ async def enter(turn: Turn, by: Hand, channel: Channel, violation: str, text: st
     code = receipts.new_code(token_bytes(receipts.RANDOM_BYTES))
     origin = Origin(actor, source=channel, entered_by=by.user_id)
     row = await open_case(turn, _draft(turn, violation, parts), origin, code)
+    await suggesting.look(turn, row)
     home = await responsible_group(turn, row)
     if home is not None:
         turn.tell_group(home, Card(row.id), topic=f"card:{row.id}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain import receipts
 from domain.case import OPEN, Actor, Status, move
 from domain.refusal import Refusal, refuse
-from services import cards, clocks, drafting, notes
+from services import cards, clocks, drafting, linking, notes
 from services.report import message_name, receipt_digest
 from services.turn import Turn
 from storage import attempts, cases, evidence, sent_messages
@@ -123,6 +123,8 @@ async def withdraw(turn: Turn, case_id: int) -> CaseRow | Refusal:
         return row
     was = Status(row.status)
     if isinstance(move(was, Status.WITHDRAWN, Actor.CITIZEN), Refusal):
+        return refuse("too_late")
+    if not await linking.may_withdraw(turn, row.id):
         return refuse("too_late")
     # The guard decides between the citizen who withdraws and the officer who takes up at the same moment.
     if not await cases.move_case(turn.tx, row.id, was, Status.WITHDRAWN):

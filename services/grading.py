@@ -5,7 +5,7 @@ from domain.people import Right
 from domain.plain_text import clean_line
 from domain.refusal import Refusal, refuse
 from domain.taxonomy import Severity
-from services import cards
+from services import cards, suggesting
 from services.handling import record, reread, what_was_written
 from services.reach import Grasp, Hand, grasp, lost
 from services.turn import Turn
@@ -74,7 +74,11 @@ async def fill(turn: Turn, by: Hand, case_id: int, name: str, text: str) -> Case
     columns: dict[str, object] = {name: line}
     if name in _GATHERED_BY:
         columns[_GATHERED_BY[name]] = await businesses.enter(turn.tx, line, turn.now)
-    return await _change(turn, held, "registered", "", facts, **columns)
+    now = await _change(turn, held, "registered", "", facts, **columns)
+    if name == "business" and not isinstance(now, Refusal):
+        for like in await suggesting.look(turn, now):
+            await cards.refresh_id(turn, like)
+    return now
 
 
 async def _change(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.draft import Draft, Source
 from domain.outgoing import Notice, Photos
-from services import cards, photo_place
+from services import cards, photo_place, suggesting
 from services.report import responsible_group
 from services.turn import Turn
 from storage import cases, correspondents, evidence
@@ -82,7 +82,12 @@ async def postpone(turn: Turn, wanted: Wanted) -> None:
 async def _show(turn: Turn, row: EvidenceRow, case_id: int) -> None:
     """Officers' own photos stand in their group already; the reporter's go under the card."""
     case = await cases.get(turn.tx, case_id)
-    if case is None or row.by_staff or row.announced:
+    if case is None or row.by_staff:
+        return
+    # The hash comes with the file, often after filing: only now can the picture be known again.
+    for like in await suggesting.look(turn, case):
+        await cards.refresh_id(turn, like)
+    if row.announced:
         return
     group = await responsible_group(turn, case)
     if group is not None:

@@ -9,7 +9,7 @@ from domain.draft import Draft, Source
 from domain.outgoing import Card, Notice, Photos
 from domain.refusal import Refusal, refuse
 from domain.taxonomy import Route
-from services import clocks, drafting
+from services import clocks, drafting, suggesting
 from services.turn import Turn
 from storage import businesses, cases, desks, evidence
 from storage.tables import CaseRow, DeskRow, EvidenceRow
@@ -51,7 +51,9 @@ async def file(turn: Turn) -> CaseRow | Refusal:
     assert turn.correspondent is not None
     row = await open_case(turn, draft, Origin(Actor.CITIZEN, turn.correspondent.key), code)
     await _keep_words(turn, draft, row.id)
-    await _announce(turn, row, await _take_files(turn, row.id), code)
+    files = await _take_files(turn, row.id)
+    await suggesting.look(turn, row)
+    await _announce(turn, row, files, code)
     drafting.keep(turn, None)
     return row
 

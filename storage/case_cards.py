@@ -8,7 +8,9 @@ from domain.chase import Step
 from domain.clock import Kind, Wait
 from domain.coordinates import Datum, Point, gcj02_to_wgs84
 from domain.people import OVERSIGHT, DeskKind
+from domain.repeats import RepeatFacts
 from storage import desks
+from storage.case_repeats import repeats_of
 from storage.database import Tx
 from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
 
@@ -27,10 +29,10 @@ async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
         return None
     owner = await desks.desk(tx, row.desk_id) if row.desk_id else None
     here = desk.kind in OVERSIGHT or row.desk_id == desk.id
-    return await _facts(tx, row, owner, DeskKind(desk.kind), here)
+    return await _facts(tx, row, owner, desk, here)
 
 
-async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, here: bool) -> CardFacts:
+async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, desk: DeskRow, here: bool) -> CardFacts:
     point = _wgs84(row)
     return CardFacts(
         case_id=row.id,
@@ -52,12 +54,13 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, kind: DeskKind, he
         due_on=row.due_on,
         due_provisional=row.due_provisional,
         photos=await _photos(tx, row.id),
-        for_kind=kind,
+        for_kind=DeskKind(desk.kind),
         here=here,
         routed_by=row.routed_by,
         notes=await _last_notes(tx, row.id),
         ledger=await _ledger(tx, row),
         clock=_clock(row),
+        repeats=await repeats_of(tx, row, desk) if here else RepeatFacts(),
     )
 
 

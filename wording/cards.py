@@ -17,6 +17,7 @@ from domain.taxonomy import Taxonomy
 from wording.clocks import clock_buttons, deadline_lines
 from wording.ledger_lines import ledger_lines, move_buttons, review_buttons
 from wording.message import Buttons, Message, button, inline, link, shortened
+from wording.repeat_lines import repeat_buttons, repeat_lines
 from wording.terms import outcome_name, severity_name, status_name
 from wording.translate import Words, words
 
@@ -109,8 +110,10 @@ def _tail(w: Words, facts: CardFacts, zone: ZoneInfo) -> Text:
     if facts.holder:
         lines.append(Text(w("承办："), Bold(facts.holder)))
     lines += ledger_lines(w, facts)
+    lines += repeat_lines(w, facts)
     if facts.outcome is not None:
         lines.append(Text(w("结论："), Bold(outcome_name(w, facts.outcome))))
+    if facts.conclusion:
         lines.append(shortened(facts.conclusion, _CONCLUSION_SHOWN))
     if facts.notes:
         lines.append(Bold(w("最近记录：")))
@@ -147,6 +150,7 @@ def _buttons(w: Words, facts: CardFacts) -> Buttons:
         at = f"{facts.lat:.5f}/{facts.lon:.5f}"
         lat, lon = at.split("/")
         rows.append([link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}")])
+    rows = [*repeat_buttons(w, facts), *rows]
     if facts.status not in OPEN:
         return [*(review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []), *rows]
     if facts.for_kind is DeskKind.SUPERVISOR:

@@ -11,6 +11,7 @@ from wording.ledger import LEDGER_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
 from wording.reminders import CLOCK_NOTICES
+from wording.repeats import REPEAT_NOTICES
 from wording.together import TOGETHER_NOTICES
 from wording.translate import Words, words
 
@@ -21,6 +22,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **LEDGER_NOTICES,
     **OFFICER_NOTICES,
     **TOGETHER_NOTICES,
+    **REPEAT_NOTICES,
 }
 """Every notice there is, by `Notice.key`."""
 

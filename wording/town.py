@@ -118,6 +118,8 @@ def done(w: Words, verb: Verb) -> str:
         Verb.SHARE: w("已发给举报人"),
         Verb.ACK: w("已签收，由您承办"),
         Verb.CLOSE: w("已销号"),
+        Verb.LINK: w("已并案"),
+        Verb.UNLIKE: w("好的，不再提示"),
         Verb.PICK: w("已发给举报人"),
         Verb.DROP: w("已删除"),
         Verb.STOP: w("已暂停计时"),
@@ -179,6 +181,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
         as_list(
             w("线索以卡片送到本群，按卡片上的按钮办理。"),
             w("回复卡片或这件线索的任何一条消息，文字和照片就成为备注：默认内部可见，点一下才发给举报人。"),
+            w("卡片会提示可能重复的线索，点一下即可并案；商家和供货商以往的线索也从卡片打开。"),
             w("/open 未办结的线索"),
             w("/mine 我承办的线索"),
             w("/case 编号：打开一件线索"),

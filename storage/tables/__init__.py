@@ -5,6 +5,7 @@ from storage.tables.cases import CannedAnswer, CaseEvent, CaseRow, MorningDigest
 from storage.tables.desks import Attempt, BindCode, DeskRow, SeatRow, StaffRow
 from storage.tables.evidence import EvidenceRow
 from storage.tables.joint import CoHandler
+from storage.tables.likeness import LikenessRow
 from storage.tables.looking_back import LookBack
 from storage.tables.messages import InboxRow, OutboxRow, SentMessage
 from storage.tables.papers import Paper
@@ -26,6 +27,7 @@ __all__ = [
     "EvidenceRow",
     "InboxRow",
     "KeyCheck",
+    "LikenessRow",
     "LookBack",
     "MorningDigest",
     "NoteRow",

@@ -26,6 +26,7 @@ class EvidenceRow(Table):
         Index("ix_evidence_case_id", "case_id"),
         Index("ix_evidence_owner", "owner"),
         Index("ix_evidence_album", "album"),
+        Index("ix_evidence_dhash", "dhash"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

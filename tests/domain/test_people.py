@@ -56,6 +56,7 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         Right.REVIEW: (on_duty or supervises) and judges,
         Right.LOOK_BACK: sees and judges,
         Right.WAIVE: supervises and judges,
+        Right.LINK: may_decide or on_duty,
     }[right]
 
 

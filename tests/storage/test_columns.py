@@ -62,6 +62,7 @@ KNOWN = {
     },
     "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
     "key_check": {"proof": SEALED, FACT: "key_id"},
+    "likeness": {"dismissed_by": STAFF, FACT: "later_id earlier_id score reasons at dismissed_at"},
     "look_back": {
         "given_to": STAFF,
         "done_by": STAFF,

@@ -42,7 +42,7 @@ def literals(position: int, *names: str) -> set[str]:
 
 
 REFUSALS = literals(0, "refuse", "Refusal")
-NOTICE_KEYS = literals(0, "Notice") | literals(2, "tell_group", "tell_reporter")
+NOTICE_KEYS = literals(0, "Notice") | literals(2, "tell_group", "tell_reporter", "tell_linked")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,6 +73,7 @@ NOTICE_FACTS = {
     "clock": "verify", "due": "2026-03-23", "days": 3, "people": [[101, "王" * 64]], "reported": "duty", "holder": "王",
     "late": 90, "soon": 9, "cases": [["SL-2026-00001", "verify", "2026-03-23", 3, "王" * 64]] * 10,
     "paused": [["SL-2026-00002", "testing", "2026-03-20"]] * 10, "towns": [["东" * 64, 12]] * 20,
+    "other": "SL-2026-00002",
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
     "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
 }  # fmt: skip

@@ -78,6 +78,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_sweep_desk_id", ["desk_id", "ended_at"], unique=False)
 
     op.create_table(
+        "likeness",
+        sa.Column("later_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("earlier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dismissed_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["earlier_id"], ["case.id"], name=op.f("fk_likeness_earlier_id_case")),
+        sa.ForeignKeyConstraint(["later_id"], ["case.id"], name=op.f("fk_likeness_later_id_case")),
+        sa.PrimaryKeyConstraint("later_id", "earlier_id", name=op.f("pk_likeness")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_dhash", ["dhash"], unique=False)
+
+    op.create_table(
         "co_handler",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -173,6 +189,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("verdict_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_case_business_id", ["business_id", "id"], unique=False)
         batch_op.create_index("ix_case_duplicate_of", ["duplicate_of"], unique=False)
+        batch_op.create_index("ix_case_received_where", ["received_at", "lat", "lon"], unique=False)
         batch_op.create_index("ix_case_supplier_id", ["supplier_id", "id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_case_supplier_id_business"), "business", ["supplier_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_case_business_id_business"), "business", ["business_id"], ["id"])
@@ -187,6 +204,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_case_business_id_business"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_case_supplier_id_business"), type_="foreignkey")
         batch_op.drop_index("ix_case_supplier_id")
+        batch_op.drop_index("ix_case_received_where")
         batch_op.drop_index("ix_case_duplicate_of")
         batch_op.drop_index("ix_case_business_id")
         batch_op.drop_column("verdict_at")
@@ -209,6 +227,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_look_back_case_id")
 
     op.drop_table("look_back")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_dhash")
+
+    op.drop_table("likeness")
     with op.batch_alter_table("co_handler", schema=None) as batch_op:
         batch_op.drop_index("ix_co_handler_desk_id")
 
