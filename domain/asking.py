@@ -59,6 +59,9 @@ class Verb(StrEnum):
     UNLIKE = "unlike"
     SHOP = "shop"
     SOURCE = "source"
+    LEDGER = "ledger"
+    SIFT = "sift"
+    EXPORT = "export"
 
 
 # At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).

@@ -49,11 +49,11 @@ async def prepare(tx: Tx, selection: Selection, today: date, zone: ZoneInfo) -> 
     above, below = 0, _NEVER
     if selection.since is not None:
         before = CaseRow.received_at < _begins(selection.since, zone) - _DISORDER
-        newest = select(CaseRow.id).where(before).order_by(CaseRow.received_at.desc(), CaseRow.id.desc())
+        newest = select(CaseRow.id).where(before).order_by(CaseRow.received_at.desc())
         above = await tx.scalar(newest.limit(1)) or 0
     if selection.until is not None:
         after = CaseRow.received_at >= _begins(selection.until + timedelta(days=1), zone) + _DISORDER
-        oldest = select(CaseRow.id).where(after).order_by(CaseRow.received_at, CaseRow.id)
+        oldest = select(CaseRow.id).where(after).order_by(CaseRow.received_at)
         below = await tx.scalar(oldest.limit(1)) or _NEVER
     return Query(selection, today, zone, above, below)
 

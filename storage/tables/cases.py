@@ -41,6 +41,13 @@ class CaseRow(Table):
         Index("ix_case_holder_status", "holder_id", "status", "id"),
         # A full index: with bound parameters SQLite would not use a partial one.
         Index("ix_case_chase_at", "chase_at"),
+        # What lists of the ledger are narrowed by, each with the key its pages continue from (`storage/ledger.py`).
+        Index("ix_case_status", "status", "id"),
+        Index("ix_case_status_due", "status", "due_on", "id"),
+        Index("ix_case_desk_due", "desk_id", "status", "due_on", "id"),
+        Index("ix_case_violation", "violation", "status", "id"),
+        Index("ix_case_desk_violation", "desk_id", "violation", "status", "id"),
+        Index("ix_case_source", "source", "status", "id"),
         Index("ix_case_business_id", "business_id", "id"),
         Index("ix_case_supplier_id", "supplier_id", "id"),
         Index("ix_case_duplicate_of", "duplicate_of"),
