@@ -186,7 +186,7 @@ async def test_a_page_costs_a_page_whatever_the_ledgers_size(full: Database) -> 
 
 async def test_a_plan_that_walks_through_the_ledger_is_complained_of(full: Database, monkeypatch: Any) -> None:
     async with full.read() as tx:
-        for index in ("ix_case_received_at", "ix_case_violation", "ix_case_desk_violation"):
+        for index in ("ix_case_violation", "ix_case_desk_violation"):
             await tx.execute(text(f"DROP INDEX {index}"))
         query = await ledger.prepare(tx, Selection(violations=("spoiled",)), TODAY, ZONE)
         monkeypatch.setattr(ledger, "_newest_order", lambda *_: ledger.select(ledger.CaseRow.id).order_by("licence"))
