@@ -55,11 +55,23 @@ class ClockFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """Who referred the case to the department that has it, when, and why; `findings` are for that department alone."""
+
+    at: datetime
+    by: str
+    reason: str
+    findings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CardFacts:
     """A case as officers may see it. No field leads to the reporter.
 
     `received_at` is rounded by the one who draws it; `lat`/`lon` are WGS-84; `border_m` is metres, set only when it
-    matters; `for_kind` is the kind of desk whose group the card hangs in, which decides its buttons.
+    matters; `for_kind` is the kind of desk whose group the card hangs in, which decides its buttons. `guests` are the
+    names of the desks that help, `as_guest` says that this group's is one of them. Where the reporter's words are
+    `withheld`, they are not here at all.
     """
 
     case_id: int
@@ -88,3 +100,7 @@ class CardFacts:
     ledger: LedgerFacts = field(default=LedgerFacts())
     clock: ClockFacts = field(default=ClockFacts())
     repeats: RepeatFacts = field(default=RepeatFacts())
+    referral: Referral | None = None
+    guests: tuple[str, ...] = field(default=())
+    as_guest: bool = False
+    withheld: bool = False

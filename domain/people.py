@@ -1,7 +1,7 @@
 """Who may do what. Decided anew at every press, from what the database says, by numeric user id."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.case import Actor
@@ -51,6 +51,8 @@ class Right(StrEnum):
     LOOK_BACK = "look_back"
     WAIVE = "waive"
     LINK = "link"
+    INVITE = "invite"
+    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What deciding a right needs to know of a case: whose ground it is on, and in whose hands."""
+    """What deciding a right needs to know of a case: whose ground it is on, in whose hands, which desks help with it,
+    and whether the person who asks is too close to the business (回避)."""
 
     desk_id: str | None
     holder_id: int | None
+    guests: frozenset[str] = frozenset()
+    conflicted: bool = False
 
 
 _HOLDER_RIGHTS = frozenset(
@@ -104,6 +109,7 @@ _HOLDER_RIGHTS = frozenset(
         Right.GRADE,
         Right.TIME,
         Right.LINK,
+        Right.INVITE,
     }
 )
 _FIELD_RIGHTS = _HOLDER_RIGHTS | {
@@ -115,9 +121,20 @@ _FIELD_RIGHTS = _HOLDER_RIGHTS | {
     Right.REGISTER,
 }
 _DUTY_RIGHTS = frozenset(
-    {Right.SEE, Right.NOTE, Right.ASK, Right.ASSIGN, Right.CONCLUDE, Right.REGISTER, Right.REVIEW, Right.LINK}
+    {
+        Right.SEE,
+        Right.NOTE,
+        Right.ASK,
+        Right.ASSIGN,
+        Right.CONCLUDE,
+        Right.REGISTER,
+        Right.REVIEW,
+        Right.LINK,
+        Right.INVITE,
+    }
 )
 _SUPERVISOR_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.REVIEW, Right.WAIVE})
+_GUEST_RIGHTS = frozenset({Right.SEE, Right.NOTE, Right.LEAVE})
 _NEVER_OWN = frozenset({Right.REVIEW, Right.LOOK_BACK, Right.WAIVE})
 """What nobody does with a case they hold themselves, whatever other seats they have."""
 
@@ -128,13 +145,14 @@ def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
     At the desk that has the case everybody may see, note, ask, take it up and fill in what is known of the business;
     once it is held, only the holder and the lead may move it. The duty desk reaches every case, reviews what was
     concluded, links what two desks have, and concludes only what no desk has. Supervisors see every case, note, review
-    and waive look-backs. Whoever sees a case may look back at it, and nobody judges a case they hold. None must be
-    answered as «no such case» unless the person may `SEE` it.
+    and waive look-backs. At a desk that helps everybody may see and note, and the lead may leave; nothing there moves
+    the case. Whoever else sees a case may look back at it, and nobody judges a case they hold. Whoever is too close to
+    the business has no right at all. None must be answered as «no such case» unless the person may `SEE` it.
     """
-    if right in _NEVER_OWN and reach.holder_id == person.user_id:
+    if reach.conflicted or (right in _NEVER_OWN and reach.holder_id == person.user_id):
         return None
     if right is Right.LOOK_BACK:
-        return Actor.CHECKER if capacity(person, Right.SEE, reach) else None
+        return Actor.CHECKER if capacity(person, Right.SEE, replace(reach, guests=frozenset())) else None
     seat = person.seat_at(reach.desk_id)
     if seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT) and right in _FIELD_RIGHTS:
         free = reach.holder_id in (None, person.user_id) or seat.role is Role.LEAD
@@ -144,6 +162,14 @@ def capacity(person: Person, right: Right, reach: Reach) -> Actor | None:
         return None if right is Right.CONCLUDE and reach.desk_id is not None else Actor.DUTY_DESK
     if person.sits_at(DeskKind.SUPERVISOR) and right in _SUPERVISOR_RIGHTS:
         return Actor.SUPERVISOR
+    return _as_guest(person, right, reach)
+
+
+def _as_guest(person: Person, right: Right, reach: Reach) -> Actor | None:
+    for seat in person.seats:
+        may = right in _GUEST_RIGHTS and (right is not Right.LEAVE or seat.role is Role.LEAD)
+        if may and seat.desk_id in reach.guests - {reach.desk_id}:
+            return Actor.DEPARTMENT if seat.kind is DeskKind.DEPARTMENT else Actor.TOWN
     return None
 
 

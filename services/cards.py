@@ -4,7 +4,7 @@ from domain.case import Status
 from domain.outgoing import Card, Notice, Photos
 from services.report import responsible_group
 from services.turn import Turn
-from storage import cases, desks, duplicates, evidence, sent_messages
+from storage import cases, desks, duplicates, evidence, joint, sent_messages
 from storage.tables import CaseRow
 
 _PERSONAL = frozenset({"asked", "note_shared", "objection_upheld", "objection_declined"})
@@ -36,6 +36,12 @@ async def bring(turn: Turn, row: CaseRow) -> None:
         return
     turn.tell_group(home, Card(row.id, anew=True), topic=f"card:{row.id}")
     await show_photos(turn, row, home)
+
+
+async def groups_of(turn: Turn, row: CaseRow) -> list[int]:
+    """The groups at work on the case now: the one that has it, and those of the desks that help."""
+    helping = [each.chat_id for each in await joint.guests(turn.tx, row.id) if each.unreachable_at is None]
+    return list(dict.fromkeys(each for each in (await responsible_group(turn, row), *helping) if each is not None))
 
 
 async def show_photos(turn: Turn, row: CaseRow, chat_id: int) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain import receipts
 from domain.case import OPEN, Actor, Status, move
+from domain.discretion import words_withheld
 from domain.refusal import Refusal, refuse
 from services import cards, clocks, drafting, linking, notes
 from services.report import message_name, receipt_digest
@@ -97,7 +98,10 @@ async def reword(turn: Turn, message_id: int, text: str) -> bool:
     await cases.add_event(
         turn.tx, turn.app.keys, row.id, "reworded", turn.now, Actor.CITIZEN, facts={"version": version}
     )
-    await cards.tell_group(turn, row, "reworded", before=known.text, after=text)
+    if words_withheld(row.source, guest=False, referred=row.referred_from is not None):
+        await cards.tell_group(turn, row, "reworded_elsewhere")
+    else:
+        await cards.tell_group(turn, row, "reworded", before=known.text, after=text)
     await cards.refresh(turn, row)
     return True
 

@@ -7,11 +7,14 @@ from domain.refusal import Refusal, refuse
 from services import cards, clocks
 from services.reach import Grasp, Hand, grasp, holder_name, lost
 from services.turn import Turn
-from storage import cases, desks
+from storage import cases, desks, joint
 from storage.tables import CaseRow
 
 LONGEST_TEXT = 3500
 """UTF-16 units of what an officer writes: with the bot's own words it still fits one message of 4096."""
+
+_APART = frozenset({Status.RECEIVED, Status.CLOSED})
+"""Nobody helps with a case that is to be dispatched anew, or is off the ledger."""
 
 
 async def take_up(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
@@ -93,11 +96,14 @@ def what_was_written(text: str) -> str | Refusal:
 async def record(
     turn: Turn, held: Grasp, what: str, to: Status, *, reason: str = "", facts: dict[str, object] | None = None
 ) -> None:
-    """Adds the event of what `held` allowed, and starts the clock of a new status; called after the change.
+    """Adds the event of what `held` allowed, starts the clock of a new status, and ends joint work where the case
+    leaves its desk or the ledger; called after the change.
 
     The case's status before it is the one `held` was read with.
     """
     was = Status(held.case.status)
+    if to in _APART:
+        await joint.end(turn.tx, held.case.id, turn.now)
     await cases.add_event(
         turn.tx, turn.app.keys, held.case.id, what, turn.now, held.actor, actor_id=held.person.user_id,
         from_status=was, to_status=to, reason=reason, facts=facts,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from domain.draft import Draft, Source
 from domain.outgoing import Notice, Photos
 from services import cards, photo_place, suggesting
-from services.report import responsible_group
 from services.turn import Turn
 from storage import cases, correspondents, evidence
 from storage.database import Tx
@@ -80,21 +79,27 @@ async def postpone(turn: Turn, wanted: Wanted) -> None:
 
 
 async def _show(turn: Turn, row: EvidenceRow, case_id: int) -> None:
-    """Officers' own photos stand in their group already; the reporter's go under the card."""
+    """The reporter's photos go under the card; an officer's stands in their own group already, and goes to the other
+    groups at work on a joint case."""
     case = await cases.get(turn.tx, case_id)
-    if case is None or row.by_staff:
+    if case is None:
         return
-    # The hash comes with the file, often after filing: only now can the picture be known again.
-    for like in await suggesting.look(turn, case):
-        await cards.refresh_id(turn, like)
+    if not row.by_staff:
+        # The hash comes with the file, often after filing: only now can the picture be known again.
+        for like in await suggesting.look(turn, case):
+            await cards.refresh_id(turn, like)
     if row.announced:
         return
-    group = await responsible_group(turn, case)
-    if group is not None:
+    groups = await cards.groups_of(turn, case)
+    if row.by_staff:
+        note = await cases.note(turn.tx, row.note_id) if row.note_id is not None else None
+        groups = [each for each in groups if note and each != note.chat_id] if len(groups) > 1 else []
+    if groups:
         row.announced = True
         # The card counts its photos.
         await cards.refresh(turn, case)
-        turn.tell_group(group, Photos(case_id, [row.id]))
+        for group in groups:
+            turn.tell_group(group, Photos(case_id, [row.id]))
 
 
 async def _offer_place(turn: Turn, row: EvidenceRow, owner: str) -> None:

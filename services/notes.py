@@ -39,13 +39,15 @@ class Written:
 class Noted:
     """A note of case `number`.
 
-    `joined`: the message belongs to an album whose note is there already. `too_large`: its file stays out.
+    `joined`: the message belongs to an album whose note is there already. `too_large`: its file stays out. A desk
+    that only helps leaves it to the one that leads what the reporter is told: `may_share`.
     """
 
     note: NoteRow
     number: str
     joined: bool = False
     too_large: bool = False
+    may_share: bool = True
 
 
 async def add_note(turn: Turn, by: Hand, case_id: int, what: Written) -> Noted | Refusal:
@@ -68,7 +70,7 @@ async def add_note(turn: Turn, by: Hand, case_id: int, what: Written) -> Noted |
     too_large = _attach(turn, by, note, what)
     await turn.tx.flush()
     await cards.refresh(turn, held.case)
-    return Noted(note, held.case.number, first is not None, too_large)
+    return Noted(note, held.case.number, first is not None, too_large, may_share=not held.as_guest)
 
 
 async def _new_note(turn: Turn, by: Hand, held: Grasp, message_id: int, text: str) -> NoteRow:
@@ -137,7 +139,7 @@ async def edit_note(turn: Turn, by: Hand, message_id: int, text: str) -> Noted |
     await cases.add_note(turn.tx, note)
     await _happened(turn, held, "note_edited", note.id)
     await cards.refresh(turn, held.case)
-    return Noted(note, held.case.number)
+    return Noted(note, held.case.number, may_share=not held.as_guest)
 
 
 async def share_note(turn: Turn, by: Hand, note_id: int) -> NoteRow | Refusal:

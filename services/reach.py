@@ -1,13 +1,15 @@
 """Who acts, on what, with which right: read from the database at every press and every reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.case import Actor
 from domain.people import OVERSIGHT, DeskKind, Person, Reach, Right, capacity
 from domain.refusal import Refusal, refuse
 from services.turn import Turn
-from storage import attempts, cases, desks
+from storage import attempts, cases, desks, joint
 from storage.tables import CaseRow, DeskRow
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,12 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Grasp:
-    """A right somebody has on a case, and the capacity they have it in."""
+    """A right somebody has on a case, and the capacity they have it in; `as_guest` at a desk that only helps."""
 
     case: CaseRow
     person: Person
     actor: Actor
+    as_guest: bool = False
 
 
 async def person_of(turn: Turn, user_id: int) -> Person:
@@ -46,14 +49,15 @@ async def grasp_row(turn: Turn, by: Hand, row: CaseRow | None, right: Right) -> 
     """As `grasp`, for a case already looked up, by its number for instance."""
     person = await person_of(turn, by.user_id)
     desk = await desks.desk_of_chat(turn.tx, by.chat_id)
-    if row is None or not _in_view(row, desk) or not capacity(person, Right.SEE, _reach(row)):
+    reach = None if row is None else await _reach(turn, row)
+    if row is None or reach is None or not _in_view(reach, desk) or not capacity(person, Right.SEE, reach):
         await note_attempt(turn, person, f"case {right}", row.id if row else None)
         return refuse("no_such_case")
-    actor = capacity(person, right, _reach(row))
+    actor = capacity(person, right, reach)
     if actor is not None:
-        return Grasp(row, person, actor)
+        return Grasp(row, person, actor, as_guest=capacity(person, Right.SEE, replace(reach, guests=_NOBODY)) is None)
     await note_attempt(turn, person, f"case {right}", row.id)
-    if row.holder_id is not None and capacity(person, right, Reach(row.desk_id, None)):
+    if row.holder_id is not None and capacity(person, right, replace(reach, holder_id=None)):
         if row.holder_id == person.user_id:
             return refuse("own_case")
         return refuse("not_holder", holder=await holder_name(turn, row))
@@ -99,10 +103,11 @@ async def lost(turn: Turn, case_id: int, me: int) -> Refusal:
     return refuse("has_changed")
 
 
-def _reach(row: CaseRow) -> Reach:
-    return Reach(row.desk_id, row.holder_id)
+async def _reach(turn: Turn, row: CaseRow) -> Reach:
+    return Reach(row.desk_id, row.holder_id, frozenset(each.id for each in await joint.guests(turn.tx, row.id)))
 
 
-def _in_view(row: CaseRow, desk: DeskRow | None) -> bool:
-    """A group sees its own desk's cases, those that oversee every one: no case is spoken of elsewhere."""
-    return desk is not None and (desk.kind in OVERSIGHT or desk.id == row.desk_id)
+def _in_view(reach: Reach, desk: DeskRow | None) -> bool:
+    """A group sees its own desk's cases and those it helps with, the groups that oversee every one: no case is spoken
+    of elsewhere."""
+    return desk is not None and (desk.kind in OVERSIGHT or desk.id == reach.desk_id or desk.id in reach.guests)

@@ -4,6 +4,7 @@ from domain.asking import desk_handle
 from domain.case import Need, Status
 from domain.outgoing import Notice
 from domain.people import DeskKind, Right
+from domain.referral import read_referral
 from domain.refusal import Refusal, refuse
 from services import cards
 from services.handling import desk_name, record, reread, what_was_written
@@ -26,11 +27,13 @@ async def departments_for(turn: Turn, by: Hand, case_id: int) -> tuple[Grasp, li
 
 
 async def refer(turn: Turn, by: Hand, case_id: int, handle: str, reason: str) -> CaseRow | Refusal:
-    """Gives the case to a department, which gets its card and photos: nothing in either leads to the reporter.
+    """Gives the case to a department: its group gets a package of what officers have established, the cleaned photos,
+    who refers it and why, and by when an answer is owed. The reporter's own words stay behind (`domain.discretion`).
 
-    The reporter is told where it went and why (Food Safety Law art. 115), so the reason is written for them too.
-    Refusals: those of `departments_for`, `no_such_desk`, `missing` (with `what`), `too_long` (with `limit`),
-    `has_changed`, `already_held` (with `holder`).
+    `reason` may hold findings beside the reason (`domain.referral`). The reporter is told where it went and why (Food
+    Safety Law art. 115), so the reason is written for them too; the findings are for the department. Refusals:
+    those of `departments_for`, `no_such_desk`, `missing` (with `what`), `too_long` (with `limit`), `has_changed`,
+    `already_held` (with `holder`).
     """
     found = await departments_for(turn, by, case_id)
     if isinstance(found, Refusal):
@@ -42,23 +45,33 @@ async def refer(turn: Turn, by: Hand, case_id: int, handle: str, reason: str) ->
     words = what_was_written(reason)
     if isinstance(words, Refusal):
         return words
-    return await _give(turn, held, chosen, words)
+    said = read_referral(words)
+    return await _give(turn, held, chosen, *said) if said else refuse("missing", what=Need.EXPLANATION)
 
 
-async def _give(turn: Turn, held: Grasp, to: DeskRow, words: str) -> CaseRow | Refusal:
+async def _give(turn: Turn, held: Grasp, to: DeskRow, words: str, findings: str) -> CaseRow | Refusal:
     came_from = await desk_name(turn, held.case)
+    facts: dict[str, object] = {"desk": to.id, "from": held.case.desk_id}
+    if findings:
+        facts["findings"] = findings
     now = await make_move(
         turn, held, Status.REFERRED, "referred",
         reason=words,
-        facts={"desk": to.id, "from": held.case.desk_id},
+        facts=facts,
         desk_id=to.id, referred_from=held.case.desk_id, destination=to.name[:100], holder_id=None, acknowledged_at=None,
     )  # fmt: skip
     if isinstance(now, Refusal):
         return now
     await cards.tell_reporter(turn, now, "referred", to=to.name, explanation=words)
     await cards.bring(turn, now)
-    await cards.tell_group(turn, now, "referred_here", desk=came_from, who=held.person.name, reason=words)
+    who = held.person.name
+    await cards.tell_group(turn, now, "referred_here", desk=came_from, who=who, reason=words, due=_day(now))
     return now
+
+
+def _day(row: CaseRow) -> str:
+    """The day until which the department owes an answer: the referral's clock was started by the move."""
+    return row.due_on.isoformat() if row.due_on else ""
 
 
 async def acknowledge(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:

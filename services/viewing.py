@@ -1,5 +1,6 @@
 """Looking at cases: one by its number, one's own, and whatever is open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain import receipts
@@ -9,7 +10,7 @@ from domain.refusal import Refusal, refuse
 from services import cards
 from services.reach import Hand, grasp, grasp_row, note_attempt, person_of
 from services.turn import Turn
-from storage import cases, desks
+from storage import cases, desks, joint
 from storage.tables import CaseRow
 
 CASES_A_PAGE = 8
@@ -18,11 +19,13 @@ CASES_A_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in a list. `holder` and `desk` are names, empty for nobody and for the duty desk."""
+    """One case in a list. `holder` and `desk` are names, empty for nobody and for the duty desk; `as_guest` where this
+    group's desk only helps."""
 
     case: CaseRow
     holder: str
     desk: str
+    as_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ async def _put_at_bottom(turn: Turn, by: Hand, row: CaseRow) -> CaseRow:
 
 
 async def open_page(turn: Turn, by: Hand, *, mine: bool, after: int = 0) -> Page | Refusal:
-    """Open cases of the group's desk (of every desk, where all is in view), or those of them that `by` holds.
+    """Open cases of the group's desk and those it helps with (of every desk, where all is in view), or those that `by`
+    holds.
 
     Refusals: `not_staff_here`.
     """
@@ -67,16 +71,22 @@ async def open_page(turn: Turn, by: Hand, *, mine: bool, after: int = 0) -> Page
     if desk is None or desk.kind == DeskKind.PUBLICITY or person.seat_at(desk.id) is None:
         await note_attempt(turn, person, "list")
         return refuse("not_staff_here")
+    everywhere = desk.kind in OVERSIGHT
+    helps = set() if mine or everywhere else set(await joint.cases_of(turn.tx, desk.id))
     rows = await cases.open_cases(
         turn.tx,
-        desk_ids=None if desk.kind in OVERSIGHT else [desk.id],
+        desk_ids=None if everywhere else [desk.id],
+        also=sorted(helps),
         holder_id=by.user_id if mine else None,
         after=after,
         limit=CASES_A_PAGE + 1,
     )
     names = {each.id: each.name for each in await desks.desks(turn.tx)}
     shown = rows[:CASES_A_PAGE]
-    lines = [
-        Line(row, await desks.name_of(turn.tx, row.holder_id) or "", names.get(row.desk_id or "", "")) for row in shown
-    ]
+    lines = [await _line(turn, row, names, as_guest=row.id in helps and row.desk_id != desk.id) for row in shown]
     return Page(lines, shown[-1].id if len(rows) > CASES_A_PAGE else None)
+
+
+async def _line(turn: Turn, row: CaseRow, names: Mapping[str, str], *, as_guest: bool) -> Line:
+    holder = await desks.name_of(turn.tx, row.holder_id)
+    return Line(row, holder or "", names.get(row.desk_id or "", ""), as_guest)

@@ -1,15 +1,18 @@
 """What a card shows of a case, gathered at the moment of sending."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 
-from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts
+from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts, Referral
 from domain.case import Outcome, Status
 from domain.chase import Step
 from domain.clock import Kind, Wait
 from domain.coordinates import Datum, Point, gcj02_to_wgs84
+from domain.discretion import words_withheld
 from domain.people import OVERSIGHT, DeskKind
 from domain.repeats import RepeatFacts
-from storage import desks
+from storage import desks, joint
 from storage.case_repeats import repeats_of
 from storage.database import Tx
 from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
@@ -28,8 +31,27 @@ async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
     if row is None or desk is None or desk.kind == DeskKind.PUBLICITY:
         return None
     owner = await desks.desk(tx, row.desk_id) if row.desk_id else None
-    here = desk.kind in OVERSIGHT or row.desk_id == desk.id
-    return await _facts(tx, row, owner, desk, here)
+    guests = await joint.guests(tx, row.id)
+    as_guest = desk.id in {each.id for each in guests}
+    here = as_guest or desk.kind in OVERSIGHT or row.desk_id == desk.id
+    facts = await _facts(tx, row, owner, desk, here)
+    facts = replace(facts, guests=tuple(each.name for each in guests), as_guest=as_guest)
+    referred = facts.referral is not None and desk.kind == DeskKind.DEPARTMENT
+    withheld = words_withheld(row.source, guest=as_guest, referred=referred)
+    facts = _without_their_words(facts) if withheld else facts
+    return replace(facts, notes=facts.notes[-_NOTES_SHOWN:])
+
+
+def _without_their_words(facts: CardFacts) -> CardFacts:
+    """Nothing of what was reported, said to the reporter or answered; a department that was given the case does read
+    what the reporter writes to it."""
+    since = facts.referral.at if facts.referral is not None and not facts.as_guest else None
+
+    def may_be_read(note: CardNote) -> bool:
+        theirs = note.author is None or note.shared
+        return not theirs or (since is not None and note.at >= since)
+
+    return replace(facts, happened="", withheld=True, notes=tuple(each for each in facts.notes if may_be_read(each)))
 
 
 async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, desk: DeskRow, here: bool) -> CardFacts:
@@ -60,7 +82,9 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, desk: DeskRow, her
         notes=await _last_notes(tx, row.id),
         ledger=await _ledger(tx, row),
         clock=_clock(row),
-        repeats=await repeats_of(tx, row, desk) if here else RepeatFacts(),
+        # What a case has in common with others is for those who decide on it.
+        repeats=await repeats_of(tx, row, desk) if desk.kind in OVERSIGHT or row.desk_id == desk.id else RepeatFacts(),
+        referral=await _referral(tx, row.id) if row.referred_from else None,
     )
 
 
@@ -93,6 +117,22 @@ async def _ledger(tx: Tx, row: CaseRow) -> LedgerFacts:
         relapses=row.relapses,
         objected=row.status == Status.CONCLUDED and await _objected(tx, row.id),
     )
+
+
+async def _referral(tx: Tx, case_id: int) -> Referral | None:
+    """The newest of the case's referrals."""
+    query = (
+        select(CaseEvent, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.user_id == CaseEvent.actor_id)
+        .where(CaseEvent.case_id == case_id, CaseEvent.what == "referred")
+        .order_by(CaseEvent.seq.desc())
+        .limit(1)
+    )
+    found = (await tx.execute(query)).first()
+    if found is None:
+        return None
+    event, name = found
+    return Referral(event.at, name or "", event.reason, str(event.facts.get("findings", "")))
 
 
 async def _objected(tx: Tx, case_id: int) -> bool:
@@ -128,4 +168,4 @@ async def _last_notes(tx: Tx, case_id: int) -> tuple[CardNote, ...]:
         # Newest first: a message's earlier version never replaces the one already taken.
         message = (note.chat_id, note.message_id) if note.message_id is not None else note.id
         latest.setdefault(message, CardNote(author, note.text, note.at, note.shared_at is not None))
-    return tuple(reversed(list(latest.values())[:_NOTES_SHOWN]))
+    return tuple(reversed(latest.values()))

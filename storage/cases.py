@@ -76,15 +76,23 @@ async def release(tx: Tx, holder_id: int, desk_id: str) -> list[int]:
 
 
 async def open_cases(
-    tx: Tx, *, desk_ids: Sequence[str] | None = None, holder_id: int | None = None, after: int = 0, limit: int = 10
+    tx: Tx,
+    *,
+    desk_ids: Sequence[str] | None = None,
+    also: Sequence[int] = (),
+    holder_id: int | None = None,
+    after: int = 0,
+    limit: int = 10,
 ) -> list[CaseRow]:
     """Cases in which somebody still owes the next step, oldest first; `after` is the last id of the page before.
 
-    `desk_ids` None means every case there is, an empty list those that no desk has.
+    `desk_ids` None means every case there is, an empty list those that no desk has. `also` are ids of further cases,
+    whichever desk has them.
     """
     query = select(CaseRow).where(CaseRow.status.in_(sorted(OPEN)), CaseRow.id > after)
     if desk_ids is not None:
-        query = query.where(CaseRow.desk_id.in_(desk_ids) if desk_ids else CaseRow.desk_id.is_(None))
+        theirs = CaseRow.desk_id.in_(desk_ids) if desk_ids else CaseRow.desk_id.is_(None)
+        query = query.where(theirs | CaseRow.id.in_(also) if also else theirs)
     if holder_id is not None:
         query = query.where(CaseRow.holder_id == holder_id)
     query = query.order_by(CaseRow.id).limit(limit).execution_options(populate_existing=True)

@@ -15,6 +15,7 @@ from domain.people import OVERSIGHT, DeskKind
 from domain.plain_text import clean_line, utf16_len
 from domain.taxonomy import Taxonomy
 from wording.clocks import clock_buttons, deadline_lines
+from wording.joint_lines import established, guest_buttons, invite_buttons, joint_lines
 from wording.ledger_lines import ledger_lines, move_buttons, review_buttons
 from wording.message import Buttons, Message, button, inline, link, shortened
 from wording.repeat_lines import repeat_buttons, repeat_lines
@@ -39,7 +40,8 @@ def render(facts: CardFacts, lang: str, zone: ZoneInfo, taxonomy: Taxonomy | Non
     head = _head(w, facts, zone, taxonomy or shipped_taxonomy())
     tail = _tail(w, facts, zone)
     room = LONGEST - sum(utf16_len(part.render()[0]) for part in (head, tail)) - 8
-    story = ExpandableBlockQuote(shortened(facts.happened, room)) if facts.happened else Text(w("（没有文字说明）"))
+    told = established(w, facts) if facts.withheld else facts.happened
+    story = ExpandableBlockQuote(shortened(told, room)) if told else Text(w("（没有文字说明）"))
     return Message.of(Text(head, story, tail), inline(_buttons(w, facts)))
 
 
@@ -55,6 +57,8 @@ def violation_name(w: Words, violation: str, taxonomy: Taxonomy) -> str:
 
 
 def _gone(w: Words, facts: CardFacts) -> str:
+    if facts.status not in OPEN:
+        return w("这件线索已经了结，本单位不再参与。")
     if facts.desk_name:
         return w("已转出，现由 {desk} 办理。", desk=facts.desk_name)
     return w("已退回值班台。")
@@ -72,7 +76,7 @@ def _head(w: Words, facts: CardFacts, zone: ZoneInfo, taxonomy: Taxonomy) -> Tex
         lines.append(w("照片：{n} 张", n=facts.photos))
     lines.append(w("收到：{when}", when=half_day(w, facts.received_at, zone)))
     lines += deadline_lines(w, facts, zone)
-    return _stacked([*lines, Bold(w("反映的情况：")), ""])
+    return _stacked([*lines, Bold(w("查明的情况：") if facts.withheld else w("反映的情况：")), ""])
 
 
 def _place(w: Words, facts: CardFacts) -> list[Text | str]:
@@ -109,6 +113,7 @@ def _tail(w: Words, facts: CardFacts, zone: ZoneInfo) -> Text:
     lines: list[Text | str] = [""]
     if facts.holder:
         lines.append(Text(w("承办："), Bold(facts.holder)))
+    lines += joint_lines(w, facts)
     lines += ledger_lines(w, facts)
     lines += repeat_lines(w, facts)
     if facts.outcome is not None:
@@ -155,6 +160,8 @@ def _buttons(w: Words, facts: CardFacts) -> Buttons:
         return [*(review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []), *rows]
     if facts.for_kind is DeskKind.SUPERVISOR:
         return [[button(w("📝 记备注"), Asked(Verb.NOTE, facts.case_id).data)], *rows]
+    if facts.as_guest:
+        return [*guest_buttons(w, facts), *rows]
     return [*(_duty_buttons(w, facts) if facts.for_kind is DeskKind.DUTY else _desk_buttons(w, facts)), *rows]
 
 
@@ -170,6 +177,7 @@ def _desk_buttons(w: Words, facts: CardFacts) -> Buttons:
         first,
         *move_buttons(w, facts),
         [ask(w("👥 交给同事"), Verb.HAND), ask(w("❓ 问举报人"), Verb.ASK)],
+        *invite_buttons(w, facts),
         [ask(w("📝 记备注"), Verb.NOTE), ask(w("✅ 办结"), Verb.END)],
         *clock_buttons(w, facts),
         [ask(w("🗂 登记信息"), Verb.FIELD), ask(w("🚩 严重程度"), Verb.GRADE)],
@@ -189,5 +197,6 @@ def _duty_buttons(w: Words, facts: CardFacts) -> Buttons:
     return [
         first,
         [ask(w("❓ 问举报人"), Verb.ASK), ask(w("📝 记备注"), Verb.NOTE)],
+        *invite_buttons(w, facts),
         [ask(w("🗂 登记信息"), Verb.FIELD)],
     ]

@@ -52,12 +52,13 @@ def choose_department(w: Words, case_id: int, number: str, desks: Sequence[tuple
 
 def ask_referral(w: Words, number: str, desk: str, user_id: int, name: str) -> Message:
     """Why is it referred? The reporter is told."""
-    text = w(
-        "，请回复本消息，写明移送 {desk} 的理由（{number}）。会告知该部门和举报人，请勿写个人信息。",
-        number=number,
-        desk=desk,
+    head = w("，请回复本消息，写明移送 {desk} 的理由（{number}）：", desk=desk, number=number)
+    lines = (
+        w("理由：…（也会告知举报人，请勿写个人信息）"),
+        w("情况：查明的事实…（只给接收部门）"),
+        w("举报人的原话不随移送提供，请把接收部门要知道的写在「情况」里。"),
     )
-    return Message.of(Text(mention(user_id, name), text), force_reply(w("移送理由")))
+    return Message.of(Text(mention(user_id, name), "\n".join([head, *lines])), force_reply(w("移送理由")))
 
 
 def ask_send_back(w: Words, number: str, user_id: int, name: str) -> Message:
@@ -168,10 +169,10 @@ def _objected(w: Words, p: _Facts) -> Message:
 
 
 def _referred_here(w: Words, p: _Facts) -> Message:
-    head = w(
-        "📮 {desk}（{who}）移送了 {number}，请先点「签收」。理由：", desk=p["desk"], who=p["who"], number=p["number"]
-    )
-    return _quoting(head, p["reason"])
+    head = w("📮 {desk}（{who}）移送了 {number}，请先点「签收」。", desk=p["desk"], who=p["who"], number=p["number"])
+    if p["due"]:
+        head += w("请在 {day} 前反馈办理情况。", day=p["due"])
+    return _quoting(head + w("理由："), p["reason"])
 
 
 def _sent_back(w: Words, p: _Facts) -> Message:

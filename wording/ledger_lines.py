@@ -24,7 +24,7 @@ def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
         (w("许可证号"), ledger.licence),
         (w("供货商"), ledger.supplier),
         (w("定级理由"), ledger.severity_reason),
-        (w("移送单位"), ledger.referred_from),
+        (w("移送单位"), _referrer(facts)),
         (w("已移送至"), ledger.destination),
         (w("整改措施"), ledger.measure),
         (w("整改时限"), ledger.rectify_by.isoformat() if ledger.rectify_by else ""),
@@ -38,6 +38,11 @@ def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     if ledger.objected:
         lines.append(w("⚠️ 举报人对结论有异议，待值班台答复"))
     return lines
+
+
+def _referrer(facts: CardFacts) -> str:
+    by = facts.referral.by if facts.referral is not None else ""
+    return f"{facts.ledger.referred_from}（{by}）" if by else facts.ledger.referred_from
 
 
 def _source(w: Words, source: str) -> str:

@@ -96,8 +96,8 @@ def in_rows(buttons: Sequence[dict[str, object]], width: int = 2) -> Buttons:
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def noted(w: Words, number: str, note_id: int, *, edited: bool, too_large: bool) -> Message:
-    """The message was kept; one press tells it to the reporter."""
+def noted(w: Words, number: str, note_id: int | None, *, edited: bool, too_large: bool) -> Message:
+    """The message was kept; one press tells it to the reporter, except where there is no `note_id`."""
     text = (
         w("已更新 {number} 的备注，旧版本也保留。", number=number)
         if edited
@@ -105,6 +105,8 @@ def noted(w: Words, number: str, note_id: int, *, edited: bool, too_large: bool)
     )
     if too_large:
         text += w("文件超过 20 MB，没能收下，请改用「照片」方式发送。")
+    if note_id is None:
+        return Message.of(text)
     return Message.of(text, inline([[button(w("📤 发给举报人"), Asked(Verb.SHARE, note_id).data)]]))
 
 
@@ -129,6 +131,7 @@ def done(w: Words, verb: Verb) -> str:
         Verb.OUT: w("已移出"),
         Verb.RAISE: w("已设为负责人"),
         Verb.LOWER: w("已设为工作人员"),
+        Verb.PART: w("已结束协办"),
         Verb.JOIN: w("已告诉负责人，请等待同意"),
     }.get(verb, "")
 
@@ -182,6 +185,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("线索以卡片送到本群，按卡片上的按钮办理。"),
             w("回复卡片或这件线索的任何一条消息，文字和照片就成为备注：默认内部可见，点一下才发给举报人。"),
             w("卡片会提示可能重复的线索，点一下即可并案；商家和供货商以往的线索也从卡片打开。"),
+            w("要别的单位一起办，点卡片上的「联合办理」；不是本单位的，点「退回值班台」。"),
             w("/open 未办结的线索"),
             w("/mine 我承办的线索"),
             w("/case 编号：打开一件线索"),

@@ -88,7 +88,8 @@ def _acknowledged(turn: Turn, message: Message, noted: Noted | Refusal, *, edite
         return None
     # An album is acknowledged once, by its first item; a file left out is told of for every one.
     if not noted.joined or noted.too_large:
-        said = town.noted(w, noted.number, noted.note.id, edited=edited, too_large=noted.too_large)
+        shared = noted.note.id if noted.may_share else None
+        said = town.noted(w, noted.number, shared, edited=edited, too_large=noted.too_large)
         say(turn, message.chat.id, said, case_id=noted.note.case_id, to=message.message_id)
     return nod(message)
 

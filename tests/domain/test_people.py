@@ -23,12 +23,22 @@ SEATS = st.builds(
 PEOPLE = st.builds(
     lambda seats: Person(ME, "王", tuple(seats)), st.lists(SEATS, max_size=4, unique_by=lambda seat: seat.desk_id)
 )
-REACHES = st.builds(Reach, st.sampled_from([None, "east", "west", "police"]), st.sampled_from([None, ME, OTHER]))
+GUESTS = st.frozensets(st.sampled_from(["east", "west", "police"]))
+REACHES = st.builds(
+    Reach,
+    st.sampled_from([None, "east", "west", "police"]),
+    st.sampled_from([None, ME, OTHER]),
+    GUESTS,
+    st.booleans(),
+)
 RIGHTS = st.sampled_from(Right)
 
 
 def expected(person: Person, right: Right, reach: Reach) -> bool:
     """The rules once more, as sentences."""
+    if reach.conflicted:
+        return False
+    helping = [seat for seat in person.seats if seat.desk_id in reach.guests and seat.desk_id != reach.desk_id]
     seat = person.seat_at(reach.desk_id)
     in_the_field = seat is not None and seat.kind in (DeskKind.TOWN, DeskKind.DEPARTMENT)
     on_duty, supervises = person.sits_at(DeskKind.DUTY), person.sits_at(DeskKind.SUPERVISOR)
@@ -37,8 +47,8 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         reach.holder_id is None or reach.holder_id == person.user_id or person.leads(str(reach.desk_id))
     )
     return {
-        Right.SEE: sees,
-        Right.NOTE: sees,
+        Right.SEE: sees or bool(helping),
+        Right.NOTE: sees or bool(helping),
         Right.ASK: in_the_field or on_duty,
         Right.TAKE_UP: in_the_field,
         Right.RETURN: may_decide,
@@ -57,6 +67,8 @@ def expected(person: Person, right: Right, reach: Reach) -> bool:
         Right.LOOK_BACK: sees and judges,
         Right.WAIVE: supervises and judges,
         Right.LINK: may_decide or on_duty,
+        Right.INVITE: may_decide or on_duty,
+        Right.LEAVE: any(seat.role is Role.LEAD for seat in helping),
     }[right]
 
 
@@ -94,6 +106,18 @@ def test_the_capacity_is_that_of_a_seat_the_person_has(person: Person, right: Ri
 @given(PEOPLE, REACHES, st.sampled_from([Right.REVIEW, Right.LOOK_BACK, Right.WAIVE]))
 def test_nobody_judges_a_case_they_hold(person: Person, reach: Reach, right: Right) -> None:
     assert capacity(person, right, replace(reach, holder_id=ME)) is None
+
+
+@given(PEOPLE, RIGHTS, REACHES)
+def test_whoever_is_too_close_to_the_business_has_no_right_at_all(person: Person, right: Right, reach: Reach) -> None:
+    assert capacity(person, right, replace(reach, conflicted=True)) is None
+
+
+@given(PEOPLE, RIGHTS, REACHES)
+def test_helping_never_takes_a_right_away_and_never_moves_a_case(person: Person, right: Right, reach: Reach) -> None:
+    alone = capacity(person, right, replace(reach, guests=frozenset()))
+    if alone is not None or right not in (Right.SEE, Right.NOTE, Right.LEAVE):
+        assert capacity(person, right, reach) == alone
 
 
 def test_colleagues_are_those_at_the_desk_and_leads_come_first() -> None:

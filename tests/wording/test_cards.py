@@ -111,6 +111,7 @@ def test_a_card_of_a_case_that_has_left_shows_neither_content_nor_buttons() -> N
 
 FIELD = {Verb.HAND, Verb.ASK, Verb.NOTE, Verb.END, Verb.FIELD, Verb.GRADE}
 DUTY = {Verb.ASK, Verb.NOTE, Verb.FIELD}
+BEGUN = FIELD | {Verb.JOINT}
 MOVING = {Verb.RECTIFY, Verb.CHARGE, Verb.REFER}
 OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
 
@@ -119,12 +120,14 @@ OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
     ("changed", "expected"),
     [
         ({}, FIELD | {Verb.TAKE, Verb.RETURN}),
-        ({"status": Status.ACCEPTED, "holder": "王"}, FIELD | MOVING | {Verb.RETURN}),
-        ({"status": Status.ACCEPTED, "holder": None}, FIELD | MOVING | {Verb.TAKE, Verb.RETURN}),
-        ({"status": Status.RECTIFYING, "holder": "王"}, FIELD | {Verb.CHARGE, Verb.REFER}),
-        ({"status": Status.PROSECUTING, "holder": "王"}, FIELD | {Verb.REFER}),
-        (OURS, FIELD | {Verb.ACK, Verb.BACK}),
-        (OURS | {"ledger": LedgerFacts(acknowledged=True), "holder": "王"}, FIELD | {Verb.BACK}),
+        ({"status": Status.ACCEPTED, "holder": "王"}, BEGUN | MOVING | {Verb.RETURN}),
+        ({"status": Status.ACCEPTED, "holder": None}, BEGUN | MOVING | {Verb.TAKE, Verb.RETURN}),
+        ({"status": Status.RECTIFYING, "holder": "王"}, BEGUN | {Verb.CHARGE, Verb.REFER}),
+        ({"status": Status.PROSECUTING, "holder": "王"}, BEGUN | {Verb.REFER}),
+        (OURS, BEGUN | {Verb.ACK, Verb.BACK}),
+        (OURS | {"ledger": LedgerFacts(acknowledged=True), "holder": "王"}, BEGUN | {Verb.BACK}),
+        ({"status": Status.ACCEPTED, "holder": "王", "as_guest": True}, {Verb.NOTE, Verb.PART}),
+        ({"status": Status.CONCLUDED, "outcome": Outcome.BANNED, "as_guest": True}, set()),
         ({"status": Status.CONCLUDED, "outcome": Outcome.BANNED}, set()),
         ({"status": Status.WITHDRAWN}, set()),
         (
@@ -132,7 +135,7 @@ OURS = {"for_kind": DeskKind.DEPARTMENT, "status": Status.REFERRED}
             DUTY | {Verb.ASSIGN, Verb.END},
         ),
         ({"for_kind": DeskKind.DUTY}, DUTY | {Verb.ASSIGN}),
-        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, DUTY | {Verb.ASSIGN}),
+        ({"for_kind": DeskKind.DUTY, "status": Status.ACCEPTED, "holder": "王"}, DUTY | {Verb.ASSIGN, Verb.JOINT}),
         ({"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED}, {Verb.CLOSE, Verb.REOPEN}),
         (
             {"for_kind": DeskKind.DUTY, "status": Status.CONCLUDED, "ledger": LedgerFacts(objected=True)},
