@@ -8,9 +8,10 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.refusal import Refusal, refuse
 from handlers.town import ledger, timing, together
+from handlers.town.attachments import picture_of
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
 from services import asking, concluding, handling, notes, threads
-from services.notes import Attachment, Noted, Written
+from services.notes import Noted, Written
 from services.reach import Hand, works_here
 from services.turn import Turn
 from wording import town
@@ -22,6 +23,9 @@ async def reply(message: Message, turn: Turn) -> Answers | None:
     assert by is not None and replied is not None, "earlier doors take what has no person or no reply"
     thread = await threads.thread_of(turn, by.chat_id, replied.message_id)
     if thread is None:
+        if message.media_group_id and await notes.case_of_album(turn, by.chat_id, message.media_group_id):
+            # The album's first item answered a question about no case; the others belong to the case it made.
+            return await album_item(message, turn)
         if replied.from_user is not None and replied.from_user.username == turn.app.me:
             await _lost(turn, message, by)
         return None
@@ -72,7 +76,7 @@ async def _answer(turn: Turn, message: Message, by: Hand, asked: Asked, question
 
 
 async def _note(turn: Turn, message: Message, by: Hand, case_id: int) -> Answers | None:
-    attachment = _attachment(message)
+    attachment = picture_of(message)
     text = message.text or message.caption or ""
     if attachment is None and message.text is None:
         explain(turn, message, refuse("cannot_note"))
@@ -92,17 +96,6 @@ def _acknowledged(turn: Turn, message: Message, noted: Noted | Refusal, *, edite
         said = town.noted(w, noted.number, shared, edited=edited, too_large=noted.too_large)
         say(turn, message.chat.id, said, case_id=noted.note.case_id, to=message.message_id)
     return nod(message)
-
-
-def _attachment(message: Message) -> Attachment | None:
-    """The message's picture: the largest size of a photo, or a picture sent as a file."""
-    if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        return Attachment(largest.file_id, as_file=False, size=largest.file_size)
-    file = message.document
-    if file is not None and (file.mime_type or "").startswith("image/"):
-        return Attachment(file.file_id, as_file=True, size=file.file_size)
-    return None
 
 
 _ANSWERS: dict[Verb, Callable[[Turn, Hand, Asked, str], Awaitable[object]]] = {
