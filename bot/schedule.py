@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.trouble import reference
-from services import chasing, clocks, intake, tidying
+from services import chasing, clocks, intake, sweep_ends, tidying
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
@@ -59,16 +59,22 @@ class Schedule:
             pass
 
     async def chase(self) -> None:
-        """Says every reminder and digest that is due, each in a transaction of its own: one that fails, or that
-        another process has just said, keeps none of the others waiting."""
+        """Says every reminder and digest that is due and ends the sweeps whose day is over.
+
+        Each in a transaction of its own: one that fails, or that another process has just said, keeps none of the
+        others waiting.
+        """
         now = self.now()
         async with self.database.read() as tx:
             reminders = await chasing.due(tx, self.app, now)
             digests = await chasing.digests_due(tx, self.app, now)
+            sweeps = await sweep_ends.due(tx, self.app, now)
         for case_id in reminders:
             await self._say(partial(chasing.remind, case_id=case_id))
         for desk_id in digests:
             await self._say(partial(chasing.give_digest, desk_id=desk_id))
+        for sweep_id in sweeps:
+            await self._say(partial(sweep_ends.keep_to_the_day, sweep_id=sweep_id))
 
     async def settle_provisional(self) -> None:
         """Computes provisional deadlines by the calendar this process was started with."""

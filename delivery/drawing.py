@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from delivery.fate import Arrived, Dead, Fate, Unexpected
 from delivery.orders import Order, order_of
-from domain.outgoing import Card, Document, Mark, Notice, Outgoing, Photos, Say, from_json
-from storage.addressing import Address, Picture, addresses, pictures, standing_card
+from domain.asking import Asked, Verb
+from domain.outgoing import Card, Document, Mark, Notice, Outgoing, Photos, Say, SweepCard, from_json
+from storage.addressing import Address, Picture, addresses, pictures, standing_card, standing_sweep
 from storage.case_cards import card_facts
 from storage.database import Database, Tx
 from storage.outbox_claims import Claimed
 from storage.sealing import KeyRing, SealBroken
-from wording import cards, notices
+from storage.sweeps import sweep_facts
+from wording import cards, notices, sweep_cards
 from wording.message import Message
 from wording.translate import words
 
@@ -118,6 +120,8 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
             return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)
         case Card():
             return await _card(tx, zone, drawn, what)
+        case SweepCard():
+            return await _sweep(tx, drawn, what)
         case Photos():
             found = await pictures(tx, what.evidence_ids[:_ALBUM])
             if not found:
@@ -138,3 +142,13 @@ async def _card(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Card) -> Drawn:
         raise _NothingToSay
     message = cards.render(facts, lang=drawn.address.lang, zone=zone)
     return replace(drawn, message=message, edits=standing, reply_to=None, mark=Mark.CARD)
+
+
+async def _sweep(tx: Tx, drawn: Drawn, what: SweepCard) -> Drawn:
+    facts = await sweep_facts(tx, what.sweep_id, drawn.address.chat_id, what.after)
+    if facts is None:
+        raise _NothingToSay
+    ask = Asked(Verb.SWEEPS, what.sweep_id).data
+    standing = None if what.anew else await standing_sweep(tx, drawn.row.recipient, ask)
+    message = sweep_cards.render(facts, drawn.address.lang)
+    return replace(drawn, message=message, edits=standing, mark=Mark.SWEEP, ask=ask)

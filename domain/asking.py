@@ -65,6 +65,12 @@ class Verb(StrEnum):
     LEDGER = "ledger"
     SIFT = "sift"
     EXPORT = "export"
+    SWEEP = "sweep"
+    SWEEPS = "sweeps"
+    SPOTS = "spots"
+    SPOT = "spot"
+    OFFLIST = "offlist"
+    FINISH = "finish"
 
 
 # At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).

@@ -25,6 +25,7 @@ class Mark(StrEnum):
     CASE = "case"
     ASK = "ask"
     PROMPT = "prompt"
+    SWEEP = "sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,20 @@ class Document:
     case_id: int | None = None
 
 
-Outgoing = Say | Notice | Card | Photos | Document
-_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos] | type[Document]] = {
-    each.kind: each for each in (Say, Notice, Card, Photos, Document)
+@dataclass(frozen=True, slots=True)
+class SweepCard:
+    """A sweep's message in a group, as a case's `Card`; `after` is the place behind which its buttons begin."""
+
+    kind: ClassVar[str] = "sweep"
+    case_id: ClassVar[int | None] = None
+    sweep_id: int
+    after: int = 0
+    anew: bool = False
+
+
+Outgoing = Say | Notice | Card | Photos | Document | SweepCard
+_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos] | type[Document] | type[SweepCard]] = {
+    each.kind: each for each in (Say, Notice, Card, Photos, Document, SweepCard)
 }
 
 

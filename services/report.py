@@ -69,11 +69,14 @@ async def _route(turn: Turn, draft: Draft) -> Routed:
     return Routed(await desks.desk_named(turn.tx, draft.spot.town), why)
 
 
-async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str) -> CaseRow:
-    """Inserts the routed case with its first events; the draft has its category and its place. Tells nobody yet."""
+async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str, routed: Routed | None = None) -> CaseRow:
+    """Inserts the case with its first events; the draft has its category and its place. Tells nobody yet.
+
+    `routed` is for a case whose desk stands already; the others go where category and place lead them.
+    """
     app, spot, violation = turn.app, draft.spot, draft.violation
     assert spot is not None and violation is not None
-    routed = await _route(turn, draft)
+    routed = routed or await _route(turn, draft)
     year = turn.now.astimezone(app.zone).year
     desk = routed.desk if routed.desk is not None and routed.desk.chat_id is not None else None
     status = Status.RECEIVED if desk is None else Status.ASSIGNED

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
 from domain.outgoing import Mark
 from storage import desks
@@ -74,6 +74,14 @@ async def standing_card(tx: Tx, recipient: str, case_id: int) -> int | None:
     """The message id of the case's latest card in that chat."""
     here = (SentMessage.recipient == recipient) & (SentMessage.case_id == case_id)
     return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, SentMessage.mark == Mark.CARD))
+
+
+async def standing_sweep(tx: Tx, recipient: str, sweep: str) -> int | None:
+    """The message id of the sweep's latest message in that chat; `sweep` is its `SentMessage.ask`."""
+    # The mark is literal text: with a bound parameter SQLite would not use the partial index.
+    marked = SentMessage.mark == literal(Mark.SWEEP.value, literal_execute=True)
+    here = (SentMessage.recipient == recipient) & (SentMessage.ask == sweep)
+    return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, marked))
 
 
 async def pictures(tx: Tx, evidence_ids: Sequence[int]) -> list[Picture]:

@@ -106,6 +106,7 @@ def _why(w: Words, routed_by: str) -> str:
         "outside": w("地点不在本区"),
         "undecided": w("地点不能确定归属"),
         "unbound": w("所属单位尚未接入"),
+        "sweep": w("排查中发现"),
     }.get(routed_by, "")
 
 

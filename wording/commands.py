@@ -22,6 +22,7 @@ def of_groups(w: Words) -> dict[str, str]:
         "mine": w("我承办的线索"),
         "case": w("按编号调出卡片"),
         "entry": w("登记来电、来访或检查发现"),
+        "sweeps": w("排查进度"),
         "staff": w("本组人员"),
         "help": w("怎么用"),
     }

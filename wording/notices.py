@@ -12,6 +12,7 @@ from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
 from wording.reminders import CLOCK_NOTICES
 from wording.repeats import REPEAT_NOTICES
+from wording.sweep_notices import SWEEP_NOTICES
 from wording.together import TOGETHER_NOTICES
 from wording.translate import Words, words
 
@@ -23,6 +24,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **OFFICER_NOTICES,
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,
+    **SWEEP_NOTICES,
 }
 """Every notice there is, by `Notice.key`."""
 

@@ -8,6 +8,7 @@ from wording.answers import ANSWER_REFUSALS
 from wording.clock_refusals import CLOCK_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.repeat_refusals import REPEAT_REFUSALS
+from wording.sweep_refusals import SWEEP_REFUSALS
 from wording.together import TOGETHER_REFUSALS
 from wording.translate import Words, words
 
@@ -40,6 +41,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **ENTRY_REFUSALS,
     **TOGETHER_REFUSALS,
     **REPEAT_REFUSALS,
+    **SWEEP_REFUSALS,
     "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),
     "already_held": lambda w, p: w("这件线索已由 {holder} 承办。需要换人时，请承办人或负责人点「交给同事」。", **p),
     "already_seated": lambda w, _: w("已经是本单位的工作人员了。"),

@@ -177,6 +177,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
                 w("/open 未办结的线索"),
                 w("/case 编号：打开一件线索"),
                 w("/entry 登记督导发现"),
+                *_about_sweeps(w, kind),
                 w("/staff 管理人员（负责人）"),
             )
         )
@@ -191,9 +192,16 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("/case 编号：打开一件线索"),
             w("/entry 登记来电、来访或检查发现"),
             *([w("/answers 管理快捷答复")] if kind is DeskKind.DUTY else []),
+            *_about_sweeps(w, kind),
             w("/staff 管理人员（负责人）"),
         )
     )
+
+
+def _about_sweeps(w: Words, kind: DeskKind) -> tuple[str, str]:
+    if kind in (DeskKind.DUTY, DeskKind.SUPERVISOR):
+        return w("/sweep 发起全区排查（负责人）"), w("/sweeps 各镇街的排查进度")
+    return w("/sweep 发起排查（负责人）"), w("/sweeps 进行中的排查")
 
 
 def invite_to_private(w: Words, username: str) -> Message:

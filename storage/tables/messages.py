@@ -75,10 +75,17 @@ class OutboxRow(Table):
 
 
 class SentMessage(Table):
-    """Which case a message of ours was about: replies are matched by this, never by a number read from a text."""
+    """Which case a message of ours was about: replies are matched by this, never by a number read from a text.
+
+    A sweep's standing message is about no case: it is found by `ask`, which names the sweep.
+    """
 
     __tablename__ = "sent_message"
-    __table_args__ = (Index("ix_sent_message_case", "case_id", "recipient", "mark"),)
+    __table_args__ = (
+        Index("ix_sent_message_case", "case_id", "recipient", "mark"),
+        Index("ix_sent_message_sweep", "recipient", "ask", postgresql_where=text("mark = 'sweep'"),
+              sqlite_where=text("mark = 'sweep'")),
+    )  # fmt: skip
 
     recipient: Mapped[str] = mapped_column(String(80), primary_key=True)
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -16,7 +16,7 @@ class Sweep(Table):
     """A round of checks on the ground of one desk, or of all towns while `desk_id` is null.
 
     `checks` lists what is looked at in each place, of `licence`, `label`, `expiry`, `purchases`. It goes on until
-    `ended_at`; by `ends_on` every place should have been seen.
+    `ended_at`; by `ends_on` every place should have been seen. `reminded_at` is when the coming end was spoken of.
     """
 
     __tablename__ = "sweep"
@@ -30,6 +30,7 @@ class Sweep(Table):
     started_by: Mapped[int] = mapped_column(BigInteger)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
 
 class SweepPlace(Table):

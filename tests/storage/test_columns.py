@@ -87,7 +87,7 @@ KNOWN = {
     "seat": {"user_id": STAFF, FACT: "id desk_id role since until"},
     "sent_message": {"recipient": ADDRESSEE, FACT: "message_id case_id mark ask sent_at"},
     "staff": {"user_id": STAFF, "name": STAFF, FACT: "since"},
-    "sweep": {"started_by": STAFF, FACT: "id desk_id title checks ends_on started_at ended_at"},
+    "sweep": {"started_by": STAFF, FACT: "id desk_id title checks ends_on started_at ended_at reminded_at"},
     "sweep_finding": {"words": WORDS, "by": STAFF, FACT: "id place_id what at case_id"},
     "sweep_place": {"visited_by": STAFF, FACT: "id sweep_id desk_id name place_text lat lon visited_at"},
     "statement": {"message": PSEUDONYM, "text": WORDS, FACT: "id case_id version at"},

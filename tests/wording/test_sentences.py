@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 FACTS = {
     "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
-    "neighbour": "邻" * 20,
+    "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001",
 }  # fmt: skip
 
 
@@ -76,6 +76,8 @@ NOTICE_FACTS = {
     "other": "SL-2026-00002",
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
     "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
+    "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,
+    "desks": [["东" * 64, 200, 90, 7]] * 60,
 }  # fmt: skip
 
 

@@ -71,11 +71,21 @@ def upgrade() -> None:
         sa.Column("started_by", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_sweep_desk_id_desk")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sweep")),
     )
     with op.batch_alter_table("sweep", schema=None) as batch_op:
         batch_op.create_index("ix_sweep_desk_id", ["desk_id", "ended_at"], unique=False)
+
+    with op.batch_alter_table("sent_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_sent_message_sweep",
+            ["recipient", "ask"],
+            unique=False,
+            postgresql_where=sa.text("mark = 'sweep'"),
+            sqlite_where=sa.text("mark = 'sweep'"),
+        )
 
     op.create_table(
         "likeness",
@@ -247,6 +257,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_co_handler_desk_id")
 
     op.drop_table("co_handler")
+    with op.batch_alter_table("sent_message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_sent_message_sweep", postgresql_where=sa.text("mark = 'sweep'"), sqlite_where=sa.text("mark = 'sweep'")
+        )
+
     with op.batch_alter_table("sweep", schema=None) as batch_op:
         batch_op.drop_index("ix_sweep_desk_id")
 
