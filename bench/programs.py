@@ -80,8 +80,7 @@ def tipoff(url: str, folder: Path, database: str, number: int) -> Iterator[Progr
     """The program as a district runs it, every town's group bound; `number` keeps the tokens of several apart."""
     folder.mkdir()
     token = f"{2000 + number}:" + "t" * 35
-    content = _CONFIGURATION.format(boundaries=BOUNDARIES, url=url, database=database)
-    (folder / "config.toml").write_text(content, "utf-8")
+    configured(folder, url, database)
     groups = "".join(f'"{name}" = {-1001000000000 - at}\n' for at, name in enumerate((*TOWNS, "值班室")))
     (folder / "roll.toml").write_text(f"[groups]\n{groups}", "utf-8")
     environment = os.environ | {"TIPOFF_TOKEN": token}
@@ -91,6 +90,13 @@ def tipoff(url: str, folder: Path, database: str, number: int) -> Iterator[Progr
     command = [sys.executable, "-m", "bench.launch", "--config", str(folder / "config.toml"), "run"]
     with _process(command, stderr=subprocess.PIPE, env=environment) as process:
         yield Program(token, process.pid, _start_ms(process, folder / "log"))
+
+
+def configured(folder: Path, url: str, database: str) -> Path:
+    """Writes the configuration of a district on the sample's ground, and says where."""
+    path = folder / "config.toml"
+    path.write_text(_CONFIGURATION.format(boundaries=BOUNDARIES, url=url, database=database), "utf-8")
+    return path
 
 
 def measure(url: str, program: Program, order: Order) -> Seen:
