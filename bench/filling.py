@@ -46,14 +46,14 @@ _POSTGRES = {
 
 
 async def fill(database: Database, cases: int) -> None:
-    """Makes `cases` cases with three events each, eighteen towns' desks with their groups, and two of the staff."""
+    """Makes `cases` cases with two events each, eighteen towns' desks with their groups, and two of the staff."""
     say = _SQLITE if database.is_sqlite else _POSTGRES
     async with database.write() as tx:
         connection = await tx.connection()
         await _staff(connection, say)
         await connection.execute(text(_businesses(say)), {"cases": max(cases // 20, 1)})
         await connection.execute(text(_cases(say)), {"cases": cases, "first_open": cases - OPEN_CASES})
-        for seq, what, age in ((1, "received", 0), (2, "assigned", 0), (3, "taken_up", 60)):
+        for seq, what, age in ((1, "received", 0), (2, "taken_up", 60)):
             await connection.execute(text(_events(say, seq, what, age)), {"cases": cases})
     await _take_stock(database)
 
@@ -83,7 +83,7 @@ async def _staff(connection: AsyncConnection, say: dict[str, str]) -> None:
 
 def _businesses(say: dict[str, str]) -> str:
     columns = f"INSERT INTO business (key, name, since) {say['numbers']}"
-    return f"{columns} SELECT '示例店' || i, '示例店' || i, {say['moment'].format(minutes='0')} {say['from']}"  # noqa: S608  (as above)
+    return f"{columns} SELECT '示例店' || i, '示例店' || i, {say['moment'].format(minutes='0')} {say['from']}"
 
 
 def _cases(say: dict[str, str]) -> str:
@@ -115,16 +115,18 @@ def _cases(say: dict[str, str]) -> str:
         "clock_from": f"CASE WHEN {is_open} THEN {say['day'].format(days='-12')} END",
         "chase_at": f"CASE WHEN {is_open} THEN {say['moment'].format(minutes='60 - 5 * (:cases - i)')} END",
     }
-    fixed = {name: "FALSE" for name in ("due_provisional", "extended")}
-    fixed |= {name: "0" for name in ("relapses", "paused_days", "chased")} | {"source": "'report'"}
+    fixed = dict.fromkeys(("due_provisional", "extended"), "FALSE")
+    fixed |= dict.fromkeys(("relapses", "paused_days", "chased"), "0") | {"source": "'report'"}
     empty = ("external_number", "licence", "supplier", "severity_reason", "measure", "responsible", "penalty")
-    fixed |= {name: "''" for name in (*empty, "penalty_document", "destination")}
+    fixed |= dict.fromkeys((*empty, "penalty_document", "destination"), "''")
     told = values | fixed
     named = ", ".join(told)
-    return f'INSERT INTO "case" ({named}) {say["numbers"]} SELECT {", ".join(told.values())} {say["from"]}'  # noqa: S608  (as above)
+    return f'INSERT INTO "case" ({named}) {say["numbers"]} SELECT {", ".join(told.values())} {say["from"]}'
 
 
 def _events(say: dict[str, str], seq: int, what: str, age: int) -> str:
     at = say["moment"].format(minutes=f"3 * (:cases - i) - {age}")
     columns = "INSERT INTO case_event (case_id, seq, at, actor, what, reason, facts, digest)"
-    return f"{columns} {say['numbers']} SELECT i, {seq}, {at}, 'routing', '{what}', '', {say['nothing']}, '' {say['from']}"  # noqa: S608  (as above)
+    return (
+        f"{columns} {say['numbers']} SELECT i, {seq}, {at}, 'routing', '{what}', '', {say['nothing']}, '' {say['from']}"
+    )
