@@ -23,6 +23,8 @@ class Verb(StrEnum):
     JOINT = "joint"
     INVITE = "invite"
     PART = "part"
+    CONFLICT = "conflict"
+    LIFT = "lift"
     ASK = "ask"
     NOTE = "note"
     SHARE = "share"

@@ -8,6 +8,7 @@ from services import cards
 from services.handing_on import choices, may_assign
 from services.handling import desk_name, put_in_hands, record, reread
 from services.reach import Grasp, Hand, grasp, holder_name, lost
+from services.relations import too_close
 from services.turn import Turn
 from storage import cases, desks
 from storage.tables import CaseRow, DeskRow
@@ -25,13 +26,15 @@ async def colleagues_for(turn: Turn, by: Hand, case_id: int) -> tuple[Grasp, lis
     assert desk_id is not None, "only somebody at the case's desk may hand it over"
     seated = colleagues(await desks.people_at(turn.tx, desk_id), desk_id)
     others = [each for each in seated if each.user_id != held.case.holder_id]
+    others = [each for each in others if not await too_close(turn, each.user_id, held.case)]
     return (held, others) if others else refuse("no_colleagues")
 
 
 async def hand_over(turn: Turn, by: Hand, case_id: int, colleague_id: int) -> CaseRow | Refusal:
     """Makes a colleague of the same desk the holder; a case not yet begun is begun by it.
 
-    Refusals: those of `grasp`, `not_a_colleague`, `already_held` (with `holder`), `has_changed`, `no_such_move`.
+    Refusals: those of `grasp`, `not_a_colleague`, `must_recuse`, `already_held` (with `holder`), `has_changed`,
+    `no_such_move`.
     """
     held = await grasp(turn, by, case_id, Right.HAND_OVER)
     if isinstance(held, Refusal):
@@ -39,6 +42,8 @@ async def hand_over(turn: Turn, by: Hand, case_id: int, colleague_id: int) -> Ca
     colleague = await desks.person(turn.tx, colleague_id)
     if colleague.seat_at(held.case.desk_id) is None:
         return refuse("not_a_colleague")
+    if await too_close(turn, colleague_id, held.case):
+        return refuse("must_recuse")
     if held.case.holder_id == colleague_id:
         return refuse("already_held", holder=colleague.name)
     row = await put_in_hands(turn, held, colleague_id, "handed_over")

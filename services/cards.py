@@ -2,6 +2,7 @@
 
 from domain.case import Status
 from domain.outgoing import Card, Notice, Photos
+from services.relations import warn_duty
 from services.report import responsible_group
 from services.turn import Turn
 from storage import cases, desks, duplicates, evidence, joint, sent_messages
@@ -36,6 +37,7 @@ async def bring(turn: Turn, row: CaseRow) -> None:
         return
     turn.tell_group(home, Card(row.id, anew=True), topic=f"card:{row.id}")
     await show_photos(turn, row, home)
+    await warn_duty(turn, row)
 
 
 async def groups_of(turn: Turn, row: CaseRow) -> list[int]:

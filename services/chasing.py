@@ -79,7 +79,7 @@ async def _say_deadline(turn: Turn, row: CaseRow, step: Step) -> None:
     facts = await _facts(turn, row) | {"clock": row.clock, "due": row.due_on.isoformat()}
     facts["days"] = turn.app.calendar.working_days_between(row.due_on, clocks.today(turn))
     if step >= Step.LEAD:
-        facts["people"] = await leads_of(turn, row.desk_id)
+        facts["people"] = await leads_of(turn, row.desk_id, row)
     key = {Step.BEFORE: "deadline_near", Step.ON: "deadline_today"}.get(step, "deadline_passed")
     topic, _ = clocks.topics(row.id)
     await _tell(turn, row, key, facts, topic, "deadline_unmet", await above(turn, step))

@@ -8,6 +8,7 @@ from services.handling import record, what_was_written
 from services.moving import make_move, may_move
 from services.objecting import objection
 from services.reach import Grasp, Hand, person_of
+from services.relations import too_close
 from services.turn import Turn
 from storage import cases
 from storage.tables import CaseRow
@@ -83,11 +84,12 @@ async def _open_again(turn: Turn, held: Grasp, words: str, what: str) -> CaseRow
 
 
 async def _holder_still_there(turn: Turn, row: CaseRow) -> int | None:
-    """Whoever ended the case goes on with it, unless they have left the desk since."""
+    """Whoever ended the case goes on with it, unless they have left the desk or must recuse themselves."""
     if row.holder_id is None:
         return None
     person = await person_of(turn, row.holder_id)
-    return row.holder_id if person.seat_at(row.desk_id) is not None else None
+    gone = person.seat_at(row.desk_id) is None or await too_close(turn, row.holder_id, row)
+    return None if gone else row.holder_id
 
 
 async def may_rebut(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:

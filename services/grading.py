@@ -8,6 +8,7 @@ from domain.taxonomy import Severity
 from services import cards, suggesting
 from services.handling import record, reread, what_was_written
 from services.reach import Grasp, Hand, grasp, lost
+from services.recusing import release_if_too_close
 from services.turn import Turn
 from storage import businesses, cases
 from storage.tables import CaseRow
@@ -58,6 +59,8 @@ async def may_fill(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:
 async def fill(turn: Turn, by: Hand, case_id: int, name: str, text: str) -> CaseRow | Refusal:
     """Fills in one of `FIELDS`; what it said before stays in the event.
 
+    A holder who turns out to be too close to the business named holds the case no longer.
+
     Refusals: those of `may_fill`, `missing` (with `what`), `too_long` (with `limit`), `has_changed`,
     `already_held` (with `holder`).
     """
@@ -75,6 +78,8 @@ async def fill(turn: Turn, by: Hand, case_id: int, name: str, text: str) -> Case
     if name in _GATHERED_BY:
         columns[_GATHERED_BY[name]] = await businesses.enter(turn.tx, line, turn.now)
     now = await _change(turn, held, "registered", "", facts, **columns)
+    if name in _GATHERED_BY and not isinstance(now, Refusal):
+        now = await release_if_too_close(turn, by, now)
     if name == "business" and not isinstance(now, Refusal):
         for like in await suggesting.look(turn, now):
             await cards.refresh_id(turn, like)

@@ -11,6 +11,7 @@ from services import cards
 from services.clocks import change, clock_of, today
 from services.handling import what_was_written
 from services.reach import Grasp, Hand, grasp
+from services.relations import too_close
 from services.report import responsible_group
 from services.turn import Turn
 from storage import cases, desks
@@ -65,7 +66,7 @@ async def ask_extension(turn: Turn, by: Hand, case_id: int, reason: str) -> Case
         return words
     row = held.case
     await _event(turn, held, "extension_asked", words)
-    home, leads = await responsible_group(turn, row), await leads_of(turn, row.desk_id)
+    home, leads = await responsible_group(turn, row), await leads_of(turn, row.desk_id, row)
     if home is not None:
         facts = {"number": row.number, "case": row.id, "who": held.person.name, "reason": words, "people": leads}
         turn.tell_group(home, Notice("extension_asked", facts | {"clock": row.clock}, row.id))
@@ -92,12 +93,18 @@ async def answer_extension(turn: Turn, by: Hand, case_id: int, *, granted: bool)
     return row
 
 
-async def leads_of(turn: Turn, desk_id: str | None) -> list[list[object]]:
-    """[user id, name] of those who lead the desk; the duty desk's where a case has none."""
+async def leads_of(turn: Turn, desk_id: str | None, about: CaseRow | None = None) -> list[list[object]]:
+    """[user id, name] of those who lead the desk; the duty desk's where a case has none.
+
+    Nobody is called to a case that does not exist for them (回避).
+    """
     duty = None if desk_id else await desks.duty_desk(turn.tx)
     at = desk_id or (duty.id if duty else "")
     seated = colleagues(await desks.people_at(turn.tx, at), at)
-    return [[each.user_id, each.name] for each in seated if each.leads(at)]
+    leads = [each for each in seated if each.leads(at)]
+    if about is not None:
+        leads = [each for each in leads if not await too_close(turn, each.user_id, about)]
+    return [[each.user_id, each.name] for each in leads]
 
 
 async def _turn_clock(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from domain.case import Actor
 from domain.people import OVERSIGHT, DeskKind, Person, Reach, Right, capacity
 from domain.refusal import Refusal, refuse
+from services.relations import too_close
 from services.turn import Turn
 from storage import attempts, cases, desks, joint
 from storage.tables import CaseRow, DeskRow
@@ -49,7 +50,7 @@ async def grasp_row(turn: Turn, by: Hand, row: CaseRow | None, right: Right) -> 
     """As `grasp`, for a case already looked up, by its number for instance."""
     person = await person_of(turn, by.user_id)
     desk = await desks.desk_of_chat(turn.tx, by.chat_id)
-    reach = None if row is None else await _reach(turn, row)
+    reach = None if row is None else await _reach(turn, row, person)
     if row is None or reach is None or not _in_view(reach, desk) or not capacity(person, Right.SEE, reach):
         await note_attempt(turn, person, f"case {right}", row.id if row else None)
         return refuse("no_such_case")
@@ -103,8 +104,9 @@ async def lost(turn: Turn, case_id: int, me: int) -> Refusal:
     return refuse("has_changed")
 
 
-async def _reach(turn: Turn, row: CaseRow) -> Reach:
-    return Reach(row.desk_id, row.holder_id, frozenset(each.id for each in await joint.guests(turn.tx, row.id)))
+async def _reach(turn: Turn, row: CaseRow, person: Person) -> Reach:
+    guests = frozenset(each.id for each in await joint.guests(turn.tx, row.id))
+    return Reach(row.desk_id, row.holder_id, guests, conflicted=await too_close(turn, person.user_id, row))
 
 
 def _in_view(reach: Reach, desk: DeskRow | None) -> bool:

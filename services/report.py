@@ -10,6 +10,7 @@ from domain.outgoing import Card, Notice, Photos
 from domain.refusal import Refusal, refuse
 from domain.taxonomy import Route
 from services import clocks, drafting, suggesting
+from services.relations import warn_duty
 from services.turn import Turn
 from storage import businesses, cases, desks, evidence
 from storage.tables import CaseRow, DeskRow, EvidenceRow
@@ -70,9 +71,10 @@ async def _route(turn: Turn, draft: Draft) -> Routed:
 
 
 async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str, routed: Routed | None = None) -> CaseRow:
-    """Inserts the case with its first events; the draft has its category and its place. Tells nobody yet.
+    """Inserts the case with its first events; the draft has its category and its place.
 
-    `routed` is for a case whose desk stands already; the others go where category and place lead them.
+    `routed` is for a case whose desk stands already; the others go where category and place lead them. Tells nobody
+    yet but the duty desk, where somebody at the case's desk is too close to the business.
     """
     app, spot, violation = turn.app, draft.spot, draft.violation
     assert spot is not None and violation is not None
@@ -114,6 +116,7 @@ async def open_case(turn: Turn, draft: Draft, origin: Origin, code: str, routed:
             turn.tx, turn.app.keys, row.id, "routed", turn.now, Actor.ROUTING,
             from_status=Status.RECEIVED, to_status=Status.ASSIGNED, facts={"desk": desk.id, "by": routed.why},
         )  # fmt: skip
+    await warn_duty(turn, row)
     return row
 
 

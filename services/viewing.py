@@ -10,7 +10,7 @@ from domain.refusal import Refusal, refuse
 from services import cards
 from services.reach import Hand, grasp, grasp_row, note_attempt, person_of
 from services.turn import Turn
-from storage import cases, desks, joint
+from storage import cases, conflicts, desks, joint
 from storage.tables import CaseRow
 
 CASES_A_PAGE = 8
@@ -77,6 +77,7 @@ async def open_page(turn: Turn, by: Hand, *, mine: bool, after: int = 0) -> Page
         turn.tx,
         desk_ids=None if everywhere else [desk.id],
         also=sorted(helps),
+        not_about=await conflicts.businesses_of(turn.tx, by.user_id),
         holder_id=by.user_id if mine else None,
         after=after,
         limit=CASES_A_PAGE + 1,

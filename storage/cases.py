@@ -1,13 +1,13 @@
 """The problem ledger: filing, finding, moving; events, notes and statements beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, text, union, update
 
 from domain.case import OPEN, Status
-from storage import chain
+from storage import chain, conflicts
 from storage.case_cards import card_facts as card_facts
 from storage.database import Tx
 from storage.guarded import changed
@@ -80,6 +80,7 @@ async def open_cases(
     *,
     desk_ids: Sequence[str] | None = None,
     also: Sequence[int] = (),
+    not_about: Collection[int] = (),
     holder_id: int | None = None,
     after: int = 0,
     limit: int = 10,
@@ -87,15 +88,23 @@ async def open_cases(
     """Cases in which somebody still owes the next step, oldest first; `after` is the last id of the page before.
 
     `desk_ids` None means every case there is, an empty list those that no desk has. `also` are ids of further cases,
-    whichever desk has them.
+    whichever desk has them. Cases about the businesses `not_about` are left out.
     """
-    found = open_statement(desk_ids=desk_ids, also=also, holder_id=holder_id, after=after, limit=limit)
+    found = open_statement(
+        desk_ids=desk_ids, also=also, not_about=not_about, holder_id=holder_id, after=after, limit=limit
+    )
     ids = select(CaseRow).where(CaseRow.id.in_(found)).order_by(CaseRow.id)
     return list(await tx.scalars(ids.execution_options(populate_existing=True)))
 
 
 def open_statement(
-    *, desk_ids: Sequence[str] | None, also: Sequence[int], holder_id: int | None, after: int, limit: int
+    *,
+    desk_ids: Sequence[str] | None,
+    also: Sequence[int],
+    holder_id: int | None,
+    after: int,
+    limit: int,
+    not_about: Collection[int] = (),
 ) -> Select[int]:
     """The ids that `open_cases` is about; a test looks at how both databases go about it.
 
@@ -106,9 +115,12 @@ def open_statement(
         [None] if desk_ids is None else [CaseRow.desk_id == each for each in desk_ids] or [CaseRow.desk_id.is_(None)]
     )
     held = None if holder_id is None else CaseRow.holder_id == holder_id
-    branches = [_by_id(after, limit, CaseRow.status == status, desk, held) for status in sorted(OPEN) for desk in desks]
+    apart = conflicts.apart_from(not_about) if not_about else None
+    branches = [
+        _by_id(after, limit, CaseRow.status == status, desk, held, apart) for status in sorted(OPEN) for desk in desks
+    ]
     if also:
-        branches.append(_by_id(after, limit, CaseRow.id.in_(also), CaseRow.status.in_(sorted(OPEN)), held))
+        branches.append(_by_id(after, limit, CaseRow.id.in_(also), CaseRow.status.in_(sorted(OPEN)), held, apart))
     found = union(*(select(each.subquery()) for each in branches)).subquery()
     return select(found.c.id).order_by(found.c.id).limit(limit)
 

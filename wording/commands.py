@@ -23,6 +23,7 @@ def of_groups(w: Words) -> dict[str, str]:
         "case": w("按编号调出卡片"),
         "entry": w("登记来电、来访或检查发现"),
         "sweeps": w("排查进度"),
+        "conflict": w("回避登记"),
         "staff": w("本组人员"),
         "help": w("怎么用"),
     }

@@ -10,6 +10,7 @@ from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
+from wording.recusing import RECUSAL_NOTICES
 from wording.reminders import CLOCK_NOTICES
 from wording.repeats import REPEAT_NOTICES
 from wording.sweep_notices import SWEEP_NOTICES
@@ -22,6 +23,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **CLOCK_NOTICES,
     **LEDGER_NOTICES,
     **OFFICER_NOTICES,
+    **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,
     **SWEEP_NOTICES,

@@ -178,6 +178,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
                 w("/case 编号：打开一件线索"),
                 w("/entry 登记督导发现"),
                 *_about_sweeps(w, kind),
+                w("/conflict 回避：登记谁与哪家经营者有关联"),
                 w("/staff 管理人员（负责人）"),
             )
         )
@@ -193,6 +194,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("/entry 登记来电、来访或检查发现"),
             *([w("/answers 管理快捷答复")] if kind is DeskKind.DUTY else []),
             *_about_sweeps(w, kind),
+            w("/conflict 回避：登记谁与哪家经营者有关联"),
             w("/staff 管理人员（负责人）"),
         )
     )

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers.town import answers, commands, entry, membership, nobody, presses, replies, seats, sweeps
+from handlers.town import answers, commands, entry, membership, nobody, presses, recusing, replies, seats, sweeps
 from services.turn import Turn
 
 _GROUPS = frozenset({"group", "supergroup"})
@@ -32,12 +32,14 @@ def router() -> Router:
     town.message.register(commands.open_cases, Command("open"))
     town.message.register(entry.begin, Command("entry"))
     town.message.register(answers.manage, Command("answers"))
+    town.message.register(recusing.begin, Command("conflict"))
     town.message.register(commands.help_here, Command("help", "start", "my", "find", "report"))
     town.message.register(sweeps.begin, Command("sweep"))
     town.message.register(sweeps.overview, Command("sweeps"))
     town.message.register(entry.filled, F.reply_to_message, entry.answers_form)
     town.message.register(answers.written, F.reply_to_message, answers.answers_form)
     town.message.register(sweeps.answered, F.reply_to_message, sweeps.answers_form)
+    town.message.register(recusing.filled, F.reply_to_message, recusing.answers_form)
     town.message.register(replies.reply, F.reply_to_message)
     town.message.register(commands.help_here, mentions_bot)
     town.message.register(replies.album_item, F.media_group_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.schema import BigId, Table
@@ -20,10 +20,16 @@ class BusinessRow(Table):
 
 
 class ConflictRow(Table):
-    """Somebody of the staff is related to a business (回避) from `since` until `until` (open while null)."""
+    """Somebody of the staff is related to a business (回避) from `since` until `until` (open while null).
+
+    Of one pair one mark stands at a time; those that were lifted stay.
+    """
 
     __tablename__ = "conflict"
-    __table_args__ = (Index("ix_conflict_user_id", "user_id", "business_id"),)
+    __table_args__ = (
+        Index("uq_conflict_standing", "user_id", "business_id", unique=True,
+              postgresql_where=text("until IS NULL"), sqlite_where=text("until IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("staff.user_id"))
@@ -32,3 +38,4 @@ class ConflictRow(Table):
     marked_by: Mapped[int] = mapped_column(BigInteger)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    lifted_by: Mapped[int | None] = mapped_column(BigInteger)

@@ -44,7 +44,13 @@ KNOWN = {
         FACT: "id case_id seq at actor what from_status to_status facts digest",
     },
     "co_handler": {"asked_by": STAFF, FACT: "id case_id desk_id since until"},
-    "conflict": {"user_id": STAFF, "marked_by": STAFF, "reason": WORDS, FACT: "id business_id since until"},
+    "conflict": {
+        "user_id": STAFF,
+        "marked_by": STAFF,
+        "lifted_by": STAFF,
+        "reason": WORDS,
+        FACT: "id business_id since until",
+    },
     "correspondent": {
         "key": PSEUDONYM,
         "address": SEALED,

@@ -54,12 +54,19 @@ def upgrade() -> None:
         sa.Column("marked_by", sa.BigInteger(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["business_id"], ["business.id"], name=op.f("fk_conflict_business_id_business")),
         sa.ForeignKeyConstraint(["user_id"], ["staff.user_id"], name=op.f("fk_conflict_user_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
     )
     with op.batch_alter_table("conflict", schema=None) as batch_op:
-        batch_op.create_index("ix_conflict_user_id", ["user_id", "business_id"], unique=False)
+        batch_op.create_index(
+            "uq_conflict_standing",
+            ["user_id", "business_id"],
+            unique=True,
+            postgresql_where=sa.text("until IS NULL"),
+            sqlite_where=sa.text("until IS NULL"),
+        )
 
     op.create_table(
         "sweep",
@@ -267,7 +274,11 @@ def downgrade() -> None:
 
     op.drop_table("sweep")
     with op.batch_alter_table("conflict", schema=None) as batch_op:
-        batch_op.drop_index("ix_conflict_user_id")
+        batch_op.drop_index(
+            "uq_conflict_standing",
+            postgresql_where=sa.text("until IS NULL"),
+            sqlite_where=sa.text("until IS NULL"),
+        )
 
     op.drop_table("conflict")
     with op.batch_alter_table("paper", schema=None) as batch_op:
