@@ -1,1 +1,1 @@
-"""The documents: spreadsheets and tables, from facts to bytes. What is heavy is done in a child process."""
+"""The documents: spreadsheets, PDFs and pictures, from facts to bytes. What is heavy is done in a child process."""

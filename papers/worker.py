@@ -12,7 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-WRITERS = {"csv": "papers.csv_table", "workbook": "papers.workbook"}
+WRITERS = {
+    "charts": "papers.charts",
+    "csv": "papers.csv_table",
+    "ground": "papers.ground",
+    "registration": "papers.registration",
+    "story": "papers.story",
+    "workbook": "papers.workbook",
+}
 """By what is made: a module with `write(lines) -> bytes`, where the first line says what the others are."""
 
 
