@@ -163,6 +163,8 @@ class _Parts:
             api_url=self.configuration.telegram.api_url,
             evidence=self.folder,
             zone=self.app.zone,
+            district=self.app.district,
+            ground=self.app.ground,
             pace=pace_of(self.configuration),
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.ground import Boundaries
 from domain.people import DeskKind
 from papers.press import Press
 from storage import desks, papers
@@ -26,6 +27,7 @@ class Order:
     asks: Mapping[str, Any]
     case_id: int | None
     made_at: datetime
+    chat_id: int
     desk_id: str
     desk_kind: DeskKind
     lang: str
@@ -38,22 +40,35 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished document. `rows` is how many cases it holds; the caption has at most 1024 UTF-16 units."""
+    """A finished document. `rows` is how many cases it holds; the caption has at most 1024 UTF-16 units.
+
+    `as_photo`: it is a picture to be seen at a glance, not a file to be opened.
+    """
 
     filename: str
     content: bytes
     caption: str
     rows: int
+    as_photo: bool = False
+
+
+class NothingToMake(Exception):
+    """What the document was to be about is not the group's to read any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What makers work with. They open reading transactions of their own, one after the other, and none for long."""
+    """What makers work with. They open reading transactions of their own, one after the other, and none for long.
+
+    `district` is the district's name, `ground` its towns, for what is headed or drawn with them.
+    """
 
     database: Database
     evidence: EvidenceFolder
     zone: ZoneInfo
     press: Press
+    district: str
+    ground: Boundaries
 
 
 async def order_of(tx: Tx, paper_id: int, address: Address) -> Order | None:
@@ -63,5 +78,6 @@ async def order_of(tx: Tx, paper_id: int, address: Address) -> Order | None:
     if paper is None or desk is None or desk.kind == DeskKind.PUBLICITY:
         return None
     return Order(
-        paper.id, paper.kind, paper.asks, paper.case_id, paper.made_at, desk.id, DeskKind(desk.kind), address.lang
-    )
+        paper.id, paper.kind, paper.asks, paper.case_id, paper.made_at,
+        address.chat_id, desk.id, DeskKind(desk.kind), address.lang,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 from delivery import papers
 from delivery.drawing import Drawn
 from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
-from delivery.orders import Order, Workshop
+from delivery.orders import NothingToMake, Order, Workshop
 from delivery.pace import Turn
 from domain.outgoing import Lane
 from storage.addressing import Picture
@@ -76,8 +76,12 @@ async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -
 
 
 async def _document(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, order: Order, turn: Turn) -> Arrived:
-    made = await papers.make(workshop, order)
-    sent = await bot.send_document(
+    try:
+        made = await papers.make(workshop, order)
+    except NothingToMake:
+        return Arrived()
+    send_it = bot.send_photo if made.as_photo else bot.send_document
+    sent = await send_it(
         drawn.address.chat_id,
         made.content,
         caption="\n".join(filter(None, (drawn.repeat, made.caption))),

@@ -19,6 +19,7 @@ from delivery.pace import Pace, Pacing, Turn
 from delivery.sending import send
 from delivery.settling import Outcome, pause_s, settle
 from delivery.wire import Wire, speaker
+from domain.ground import Boundaries
 from domain.outgoing import Lane
 from papers.press import Press
 from storage.database import Database
@@ -55,13 +56,15 @@ class Voice:
         api_url: str,
         evidence: EvidenceFolder,
         zone: ZoneInfo,
+        district: str,
+        ground: Boundaries,
         pace: Pace | None = None,
         answer_within_s: float = 20,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """`api_url` is the Bot API's root without a token; `answer_within_s` how long an answer is waited for."""
         self._database, self._keys, self._zone, self._clock = database, keys, zone, clock
-        self._workshop = Workshop(database, evidence, zone, Press())
+        self._workshop = Workshop(database, evidence, zone, Press(), district, ground)
         self._pacing = Pacing(pace or Pace())
         self._wire = Wire(self._pacing.pace.connections, answer_within_s)
         self._bot = speaker(token, api_url, self._wire, self._pacing)

@@ -73,6 +73,8 @@ class Verb(StrEnum):
     SPOT = "spot"
     OFFLIST = "offlist"
     FINISH = "finish"
+    STORY = "story"
+    PAPER = "paper"
 
 
 # At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).

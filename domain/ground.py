@@ -101,16 +101,25 @@ class Boundaries:
         return Ask(towns, perhaps_outside, neighbour) if towns else Outside(neighbour)
 
     def outlines(self, tolerance_m: float = 20.0) -> dict[str, Any]:
-        """The grounds as a small WGS-84 FeatureCollection for drawing; neighbours keep their common line."""
+        """The grounds as a small WGS-84 FeatureCollection for drawing; neighbours keep their common line.
+
+        Each has its `name`, and in `at` the longitude and latitude where a label has most room around it.
+        """
         features = [
             {
                 "type": "Feature",
-                "properties": {"name": name},
+                "properties": {"name": name, "at": self._roomiest(shape)},
                 "geometry": shapely.geometry.mapping(self._unflatten(shape)),
             }
             for name, shape in zip(self.names, shapely.coverage_simplify(self._shapes, tolerance_m), strict=True)
         ]
         return {"type": "FeatureCollection", "features": features}
+
+    def _roomiest(self, shape: BaseGeometry) -> list[float]:
+        assert isinstance(shape, shapely.Polygon | shapely.MultiPolygon), "towns are made of nothing else"
+        widest = shapely.maximum_inscribed_circle(shape, tolerance=50)
+        lon, lat = self._unflatten(widest).coords[0]
+        return [float(lon), float(lat)]
 
     def _read(self, point: Point, margin_m: float) -> _Reading:
         spot = self._on_plane(point)

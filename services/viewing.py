@@ -46,12 +46,16 @@ async def show(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
 
 async def show_number(turn: Turn, by: Hand, typed: str) -> CaseRow | Refusal:
     """As `show`, by a typed number; what can't be a number is a case that is not there."""
-    read = receipts.read_number(typed, turn.app.prefix)
-    number = receipts.format_number(turn.app.prefix, *read) if read else ""
-    held = await grasp_row(turn, by, await cases.by_number(turn.tx, number), Right.SEE)
+    held = await grasp_row(turn, by, await by_typed_number(turn, typed), Right.SEE)
     if isinstance(held, Refusal):
         return held
     return await _put_at_bottom(turn, by, held.case)
+
+
+async def by_typed_number(turn: Turn, typed: str) -> CaseRow | None:
+    """The case somebody means, however its number is typed; whether they may see it is still to be asked."""
+    read = receipts.read_number(typed, turn.app.prefix)
+    return await cases.by_number(turn.tx, receipts.format_number(turn.app.prefix, *read)) if read else None
 
 
 async def _put_at_bottom(turn: Turn, by: Hand, row: CaseRow) -> CaseRow:

@@ -55,7 +55,7 @@ def _without_their_words(facts: CardFacts) -> CardFacts:
 
 
 async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, desk: DeskRow, here: bool) -> CardFacts:
-    point = _wgs84(row)
+    point = wgs84(row.lat, row.lon, row.datum)
     return CardFacts(
         case_id=row.id,
         number=row.number,
@@ -142,12 +142,12 @@ async def _objected(tx: Tx, case_id: int) -> bool:
     return await tx.scalar(query.order_by(CaseEvent.seq.desc()).limit(1)) == "objected"
 
 
-def _wgs84(row: CaseRow) -> Point | None:
+def wgs84(lat: float | None, lon: float | None, datum: str | None) -> Point | None:
     """The point for a world map: it is stored as received, in the datum it was read in."""
-    if row.lat is None or row.lon is None:
+    if lat is None or lon is None:
         return None
-    point = Point(row.lat, row.lon)
-    return gcj02_to_wgs84(point) if row.datum == Datum.GCJ02 else point
+    point = Point(lat, lon)
+    return gcj02_to_wgs84(point) if datum == Datum.GCJ02 else point
 
 
 async def _photos(tx: Tx, case_id: int) -> int:

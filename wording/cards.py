@@ -151,12 +151,12 @@ def half_day(w: Words, at: datetime, zone: ZoneInfo) -> str:
 
 
 def _buttons(w: Words, facts: CardFacts) -> Buttons:
-    rows: Buttons = []
+    looks = [button(w("📜 全部经过"), Asked(Verb.STORY, facts.case_id).data)]
     if facts.lat is not None and facts.lon is not None:
         at = f"{facts.lat:.5f}/{facts.lon:.5f}"
         lat, lon = at.split("/")
-        rows.append([link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}")])
-    rows = [*repeat_buttons(w, facts), *rows]
+        looks.append(link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}"))
+    rows: Buttons = [*repeat_buttons(w, facts), looks]
     if facts.status not in OPEN:
         return [*(review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []), *rows]
     if facts.for_kind is DeskKind.SUPERVISOR:

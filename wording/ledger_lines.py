@@ -18,6 +18,17 @@ _SHOWN = 80
 def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     """Only what is filled in, a line each."""
     ledger = facts.ledger
+    lines: list[Text | str] = [f"{name}：{shortened(value, _SHOWN)}" for name, value in ledger_entries(w, facts)]
+    if ledger.relapses:
+        lines.append(w("⚠️ 销号后重新办理 {n} 次", n=ledger.relapses))
+    if ledger.objected:
+        lines.append(w("⚠️ 举报人对结论有异议，待值班台答复"))
+    return lines
+
+
+def ledger_entries(w: Words, facts: CardFacts) -> list[tuple[str, str]]:
+    """What is filled in, as pairs of a name and the whole value."""
+    ledger = facts.ledger
     named = [
         (w("来源"), _source(w, ledger.source)),
         (w("12315 编号"), ledger.external_number),
@@ -32,12 +43,7 @@ def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
         (w("处罚"), ledger.penalty),
         (w("处罚文号"), ledger.penalty_document),
     ]
-    lines: list[Text | str] = [f"{name}：{shortened(value, _SHOWN)}" for name, value in named if value]
-    if ledger.relapses:
-        lines.append(w("⚠️ 销号后重新办理 {n} 次", n=ledger.relapses))
-    if ledger.objected:
-        lines.append(w("⚠️ 举报人对结论有异议，待值班台答复"))
-    return lines
+    return [(name, value) for name, value in named if value]
 
 
 def _referrer(facts: CardFacts) -> str:

@@ -4,7 +4,19 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers.town import answers, commands, entry, membership, nobody, presses, recusing, replies, seats, sweeps
+from handlers.town import (
+    answers,
+    commands,
+    entry,
+    membership,
+    nobody,
+    presses,
+    recusing,
+    replies,
+    seats,
+    stories,
+    sweeps,
+)
 from services.turn import Turn
 
 _GROUPS = frozenset({"group", "supergroup"})
@@ -33,6 +45,9 @@ def router() -> Router:
     town.message.register(entry.begin, Command("entry"))
     town.message.register(answers.manage, Command("answers"))
     town.message.register(recusing.begin, Command("conflict"))
+    town.message.register(stories.story, Command("story"))
+    town.message.register(stories.picture, Command("picture"))
+    town.message.register(stories.charts, Command("charts"))
     town.message.register(commands.help_here, Command("help", "start", "my", "find", "report"))
     town.message.register(sweeps.begin, Command("sweep"))
     town.message.register(sweeps.overview, Command("sweeps"))

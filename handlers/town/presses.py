@@ -8,7 +8,7 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import answers, entry, ledger, lists, recusing, repeats, seats, sweeps, timing, together
+from handlers.town import answers, entry, ledger, lists, recusing, repeats, seats, stories, sweeps, timing, together
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, canned, concluding, handling, notes, viewing
@@ -158,6 +158,7 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     **ledger.PRESSES,
     **repeats.PRESSES,
     **sweeps.PRESSES,
+    **stories.PRESSES,
     **timing.PRESSES,
     **together.PRESSES,
     **recusing.PRESSES,

@@ -48,6 +48,7 @@ class CaseRow(Table):
         Index("ix_case_violation", "violation", "status", "id"),
         Index("ix_case_desk_violation", "desk_id", "violation", "status", "id"),
         Index("ix_case_source", "source", "status", "id"),
+        Index("ix_case_concluded_at", "concluded_at", "desk_id"),
         Index("ix_case_business_id", "business_id", "id"),
         Index("ix_case_supplier_id", "supplier_id", "id"),
         Index("ix_case_duplicate_of", "duplicate_of"),

@@ -58,6 +58,7 @@ class Stage:
         app = self.district.app
         given = {"pace": FAST, "answer_within_s": 1.0} | more
         given |= {"token": TOKEN, "api_url": url or self.url, "evidence": self.evidence, "zone": app.zone}
+        given |= {"district": app.district, "ground": app.ground}
         voice = Voice(self.district.database, app.keys, **given)
         async with asyncio.TaskGroup() as group:
             group.create_task(voice.run())
