@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.asking import Asked, Verb
@@ -49,6 +49,7 @@ def verbs(card: CardFacts) -> set[Verb]:
 PEOPLES_WORDS = st.builds(lambda text, times: clean(text * times, 4096), st.text(max_size=40), st.integers(1, 400))
 
 
+@settings(deadline=None)  # cleaning the texts takes most of the time, the more so beside other tests
 @given(PEOPLES_WORDS, PEOPLES_WORDS, st.lists(PEOPLES_WORDS, max_size=4), st.sampled_from(["zh", "en"]))
 def test_a_card_is_never_too_long_whatever_people_wrote(
     happened: str, conclusion: str, written: list[str], lang: str
