@@ -56,8 +56,11 @@ async def add_note(turn: Turn, by: Hand, case_id: int, what: Written) -> Noted |
     Refusals: those of `grasp`, `empty_note`, `too_long` (with `limit`).
     """
     held = await grasp(turn, by, case_id, Right.NOTE)
-    if isinstance(held, Refusal):
-        return held
+    return held if isinstance(held, Refusal) else await keep_note(turn, by, held, what)
+
+
+async def keep_note(turn: Turn, by: Hand, held: Grasp, what: Written) -> Noted | Refusal:
+    """As `add_note`, for a right that has been decided. Refusals: `empty_note`, `too_long` (with `limit`)."""
     text = _fitting(what.text)
     if isinstance(text, Refusal):
         return text

@@ -25,7 +25,7 @@ from services.drafting import FILE_LIMIT_BYTES
 from services.handling import LONGEST_TEXT, put_in_hands
 from services.moving import fitting
 from services.notes import Written
-from services.reach import Grasp, Hand, forged
+from services.reach import Grasp, Hand, forged, grasp
 from services.report import Origin, Routed, open_case
 from services.sweep_reach import Held, held_running, refresh
 from services.turn import Turn
@@ -43,11 +43,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, the row of the ledger it became, and by whom."""
+    """What was found, the row of the ledger it became, and by whom.
+
+    `taken_up`: they have it in hand; not so where somebody is too close to the business to handle it.
+    """
 
     place: SweepPlace
     case: CaseRow
     by: str
+    taken_up: bool
 
 
 async def at_place(turn: Turn, by: Hand, place_id: int) -> Visit | Refusal:
@@ -105,12 +109,10 @@ async def find(turn: Turn, by: Hand, place_id: int, what: Check, brought: Writte
     if not await sweeps.claim_finding(turn.tx, place_id, what, words, by.user_id, turn.now):
         return await _found_already(turn, place_id, what) or refuse("has_changed")
     await sweeps.visit(turn.tx, place_id, by.user_id, turn.now)
-    case = await _entered(turn, by, at, violation, words)
+    case, taken_up = await _entered(turn, by, at, violation, words, brought)
     await sweeps.became(turn.tx, place_id, what, case.id)
-    noted = await notes.add_note(turn, by, case.id, replace(brought, text=""))
-    assert not isinstance(noted, Refusal), "whoever has just taken a case up may note on it, and there is a photo"
     refresh(turn, by.chat_id, at.place.sweep_id, after=place_id)
-    return Found(at.place, case, at.held.person.name)
+    return Found(at.place, case, at.held.person.name, taken_up)
 
 
 async def _found_already(turn: Turn, place_id: int, what: Check) -> Refusal | None:
@@ -132,10 +134,13 @@ def _category(turn: Turn, what: Check) -> str | None:
     return next((each for each in fits if known[each].route is not Route.REFER_OUT), None)
 
 
-async def _entered(turn: Turn, by: Hand, at: Visit, violation: str, words: str) -> CaseRow:
+async def _entered(
+    turn: Turn, by: Hand, at: Visit, violation: str, words: str, brought: Written
+) -> tuple[CaseRow, bool]:
+    """The case with its photo, and whether its finder may have it in hand."""
     desk, person = at.held.desk, at.held.person
-    actor = capacity(person, Right.TAKE_UP, Reach(desk.id, None))
-    assert actor is not None, "only towns and departments have places, and their people take cases up"
+    actor = capacity(person, Right.NOTE, Reach(desk.id, None))
+    assert actor is not None, "only towns and departments have places, and their people may note"
     story = words or f"{at.held.sweep.title}：{turn.app.taxonomy.violations[violation].label.zh}"
     draft = Draft(
         violation=violation, spot=_spot(turn, at, desk.name), said=(Said(0, (story,)),), business=at.place.name
@@ -143,9 +148,14 @@ async def _entered(turn: Turn, by: Hand, at: Visit, violation: str, words: str) 
     origin = Origin(actor, source=Channel.INSPECTION, entered_by=by.user_id)
     code = receipts.new_code(token_bytes(receipts.RANDOM_BYTES))
     row = await open_case(turn, draft, origin, code, Routed(desk, "sweep"))
-    taken = await put_in_hands(turn, Grasp(row, person, actor), by.user_id, "taken_up")
-    assert not isinstance(taken, Refusal), "nobody else has seen the case yet"
-    return taken
+    # Noting the photo is part of entering; handling is a right that the rules may refuse (回避): then it waits for
+    # a colleague.
+    held = await grasp(turn, by, row.id, Right.TAKE_UP)
+    if not isinstance(held, Refusal):
+        await put_in_hands(turn, held, by.user_id, "taken_up")
+    noted = await notes.keep_note(turn, by, Grasp(row, person, actor), replace(brought, text=""))
+    assert not isinstance(noted, Refusal), "there is a photo, and no text"
+    return row, not isinstance(held, Refusal)
 
 
 def _spot(turn: Turn, at: Visit, town: str) -> Spot:
