@@ -83,7 +83,7 @@ class SentMessage(Table):
     __tablename__ = "sent_message"
     __table_args__ = (
         Index("ix_sent_message_case", "case_id", "recipient", "mark"),
-        Index("ix_sent_message_sweep", "recipient", "ask", postgresql_where=text("mark = 'sweep'"),
+        Index("ix_sent_message_sweep", "recipient", "ask", "message_id", postgresql_where=text("mark = 'sweep'"),
               sqlite_where=text("mark = 'sweep'")),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ import pytest
 
 from domain.asking import Asked, Verb
 from domain.case import Status
-from storage import sweeps
+from domain.people import DeskKind, Role
+from storage import desks, sweeps
 from tests.district import EAST, LI, WANG, District, photo
 from tests.handlers.sweep_taps import all_cases, begin, card, files, find, finish, last_question, notes, tap
 
@@ -171,3 +172,19 @@ async def test_the_same_place_can_be_visited_in_another_sweep(district: District
     assert "已查 0/3，发现 0" in card(district).text
     await find(district)
     assert len(await all_cases(district)) == 2
+
+
+async def test_a_departments_own_sweep_leaves_its_findings_with_the_department(district: District) -> None:
+    market = -1004
+    async with district.turn() as turn:
+        await desks.set_up(turn.tx, "market", DeskKind.DEPARTMENT, "市场监管局")
+        await desks.bind(turn.tx, "market", market, district.now)
+        await desks.enrol(turn.tx, LI, "李", "market", Role.LEAD, district.now)
+    await begin(district, "冷库排查\n东街道冷库，东街道", user_id=LI, chat_id=market)
+    assert not district.said_in(EAST)
+    await tap(district, "东街道冷库", "进货查验", user_id=LI, chat_id=market)
+    question = last_question(district, market)
+    await district.write(LI, market, None, photo=photo("p"), reply_to=question.message_id)
+    (row,) = await all_cases(district)
+    assert (row.desk_id, row.status, row.holder_id) == ("market", Status.ACCEPTED, LI)
+    assert (row.place_text, row.violation) == ("东街道", "no_records")

@@ -88,7 +88,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sent_message", schema=None) as batch_op:
         batch_op.create_index(
             "ix_sent_message_sweep",
-            ["recipient", "ask"],
+            ["recipient", "ask", "message_id"],
             unique=False,
             postgresql_where=sa.text("mark = 'sweep'"),
             sqlite_where=sa.text("mark = 'sweep'"),
