@@ -13,7 +13,11 @@ from storage import desks, sweeps
 from storage.tables import DeskRow, Sweep
 
 SHOWN = 5
-"""Running sweeps of which one answer speaks, and ended ones."""
+"""Messages of running sweeps that one answer brings, and ended sweeps that it names: a group takes 20 messages a
+minute."""
+
+COUNTED = 100
+"""Running sweeps that are looked at for those who oversee all desks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,22 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A group's sweeps, the newest first; `everywhere`: it is told of every desk."""
+    """A group's sweeps, the newest first. `everywhere`: it is told of every desk, of the `whole` district's sweeps and
+    of those that desks have `own`."""
 
     everywhere: bool
     running: list[Standing]
     over: list[Standing]
+
+    @property
+    def whole(self) -> list[Standing]:
+        """The whole district's that go on, as many as one answer brings."""
+        return [each for each in self.running if each.sweep.desk_id is None][:SHOWN]
+
+    @property
+    def own(self) -> list[Standing]:
+        """Those that go on at one desk."""
+        return [each for each in self.running if each.sweep.desk_id is not None]
 
 
 async def overview(turn: Turn, by: Hand) -> Overview | Refusal:
@@ -49,7 +64,8 @@ async def overview(turn: Turn, by: Hand) -> Overview | Refusal:
         return refuse("not_staff_here")
     everywhere = desk.kind in OVERSIGHT
     scope = None if everywhere else desk
-    running, over = await sweeps.running(turn.tx, scope, SHOWN), await sweeps.ended(turn.tx, scope, SHOWN)
+    running = await sweeps.running(turn.tx, scope, COUNTED if everywhere else SHOWN)
+    over = await sweeps.ended(turn.tx, scope, SHOWN)
     if not everywhere:
         for row in reversed(running):
             turn.tell_group(by.chat_id, SweepCard(row.id, anew=True), topic=topic(row.id))

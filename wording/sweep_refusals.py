@@ -14,6 +14,7 @@ SWEEP_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "sweep_outdated": lambda w, _: w("选的结束日期已经过了，还没有发起。请重新发送 /sweep。"),
     "sweep_over": lambda w, _: w("这次排查已经结束，不能再登记。查到的问题请用 /entry 登记。"),
     "sweep_photo_large": lambda w, _: w("文件超过 20 MB，还没有登记。请改用「照片」方式再回复一次。"),
+    "sweep_tap_first": lambda w, _: w("请先点地点，再点查到的问题，然后回复机器人的提问发照片。"),
     "sweep_theirs": lambda w, _: w("这次排查不是本单位发起的，由发起的单位结束。"),
     "sweep_title_only": lambda w, _: w("全区排查只写一行标题，还没有发起。请再回复一次；地点由各镇街的负责人添加。"),
     "sweep_too_many": lambda w, p: w("一次排查最多 {limit} 个地点，没有列入。请分成几次排查。", limit=p["limit"]),

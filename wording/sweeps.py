@@ -140,19 +140,23 @@ def ask_finish(w: Words, sweep_id: int, title: str, left: int) -> Message:
 
 
 def standing(
-    w: Words,
-    sweep_id: int,
-    title: str,
-    due: date,
-    desks: Sequence[tuple[str, Coverage]],
-    whole: Coverage,
-    *,
-    may_finish: bool,
+    w: Words, sweep_id: int, title: str, due: date, desks: Sequence[tuple[str, Coverage]], whole: Coverage
 ) -> Message:
-    """One running sweep, desk by desk, for those who oversee them all."""
+    """One running sweep of the whole district, town by town."""
     head = Text("🔎 ", Bold(title), w(" · 截至 {due}", due=day(w, due)))
-    lines = [covered(w, whole), *desk_lines(w, [(name, each) for name, each in desks])]
-    return Message.of(as_list(head, *lines), inline([[finish_button(w, sweep_id)]] if may_finish else []))
+    return Message.of(as_list(head, covered(w, whole), *desk_lines(w, desks)), inline([[finish_button(w, sweep_id)]]))
+
+
+def own_list(w: Words, rows: Sequence[tuple[str, str, date, Coverage]]) -> Message:
+    """Running sweeps that desks have begun themselves; a row is (desk, title, last day, coverage)."""
+    lines = [
+        f"· {shortened(desk, _NAME)}「{shortened(title, _NAME)}」"
+        + w("{covered} · 截至 {due}", covered=covered(w, whole), due=day(w, due))
+        for desk, title, due, whole in rows[:_DESKS_SHOWN]
+    ]
+    more = len(rows) - len(lines)
+    rest = [w("……还有 {more} 次排查", more=more)] if more > 0 else []
+    return Message.of(as_list(Text("🔎 ", Bold(w("各单位自己的排查"))), *lines, *rest))
 
 
 def desk_lines(w: Words, desks: Sequence[tuple[str, Coverage]]) -> list[str]:

@@ -12,13 +12,14 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.people import OVERSIGHT
-from domain.refusal import Refusal
+from domain.refusal import Refusal, refuse
 from domain.sweep import ALL, checks_in
 from handlers.town import spots
 from handlers.town.pressing import Press
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
 from services import sweep_ends, sweep_views, sweeping, threads
 from services.reach import Hand, forged
+from services.sweep_reach import held_running
 from services.turn import Turn
 from wording import sweeps as texts
 from wording.message import Message as Said
@@ -43,16 +44,24 @@ async def overview(message: Message, turn: Turn) -> Answers | None:
     if isinstance(found, Refusal):
         explain(turn, message, found)
         return None
-    for each in reversed(found.running) if found.everywhere else ():
-        row, theirs = each.sweep, each.sweep.desk_id is None
-        said = texts.standing(w, row.id, row.title, row.ends_on, each.desks, each.whole, may_finish=theirs)
-        say(turn, by.chat_id, said)
+    if found.everywhere:
+        _tell_all(turn, by, found)
     if not found.running:
         say(turn, by.chat_id, texts.none_running(w), to=message.message_id)
     if found.over:
         over = [(each.sweep.title, each.sweep.ends_on, each.whole) for each in found.over]
         say(turn, by.chat_id, texts.ended_list(w, over))
     return None
+
+
+def _tell_all(turn: Turn, by: Hand, found: sweep_views.Overview) -> None:
+    """The desks' own sweeps in one list, each of the whole district's by itself."""
+    if found.own:
+        own = [(each.desks[0][0], each.sweep.title, each.sweep.ends_on, each.whole) for each in found.own]
+        say(turn, by.chat_id, texts.own_list(w, own))
+    for each in reversed(found.whole):
+        row = each.sweep
+        say(turn, by.chat_id, texts.standing(w, row.id, row.title, row.ends_on, each.desks, each.whole))
 
 
 async def _choose(p: Press) -> Refusal | None:
@@ -154,6 +163,12 @@ async def _listed(message: Message, turn: Turn, by: Hand, form: Asked) -> bool |
     return True
 
 
+async def _tap_first(message: Message, turn: Turn, by: Hand, form: Asked) -> bool | Refusal:
+    """A reply to the sweep's own message, which asks for taps."""
+    held = await held_running(turn, by, form.about)
+    return held if isinstance(held, Refusal) else refuse("sweep_tap_first")
+
+
 def _by(message: Message) -> Hand:
     by = hand_of(message)
     assert by is not None, "messages without a person behind them end at an earlier door"
@@ -172,6 +187,7 @@ PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
 _ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[bool | Refusal]]] = {
     Verb.SWEEP: _begun,
     Verb.SPOTS: _listed,
+    Verb.SWEEPS: _tap_first,
     **spots.ANSWERS,
 }
 """What is done with a reply to each question; True once it is answered, False while more of it is owed."""

@@ -182,9 +182,11 @@ async def test_the_supervisors_see_and_begin_what_the_duty_desk_does(district: D
     await begin(district, "督导排查", user_id=LI, chat_id=chat_id)
     assert "督导排查" in card(district, WEST).text
     await district.write(LI, chat_id, "/sweeps")
-    shown = district.said_in(chat_id, "🔎")
-    assert ["节前排查" in each.text for each in shown] == [True, False], "a town's own sweep is seen, too"
-    assert [bool(each.buttons) for each in shown] == [False, True], "and is the town's to end"
+    own, whole = district.said_in(chat_id, "🔎")
+    assert "· 东街道「节前排查」已查 0/3，发现 0 · 截至 3月9日" in own.text
+    assert not own.buttons, "a town's own sweep is seen, and is the town's to end"
+    assert "督导排查" in whole.text
+    whole.button("结束排查")
 
 
 async def test_sweeps_brings_a_groups_message_to_the_bottom_and_lists_what_is_over(district: District) -> None:
@@ -220,3 +222,12 @@ async def test_a_sweep_that_is_over_says_so_on_its_message_and_takes_nothing_mor
     assert "已经结束" in await district.press(CHEN, EAST, Asked(Verb.FINISH, 1, "yes").data)
     assert len(district.said_in(EAST, "「节前排查」已结束")) == 1
     assert not await all_cases(district)
+
+
+async def test_a_reply_to_the_sweeps_own_message_is_told_to_tap_first(district: District) -> None:
+    await begin(district)
+    standing = card(district)
+    await district.write(WANG, EAST, None, photo=photo("p"), reply_to=standing.message_id)
+    assert "请先点地点" in district.last(EAST).text
+    await district.write(STRANGER, EAST, "这是什么？", reply_to=standing.message_id)
+    assert "没有这次排查" in district.last(EAST).text

@@ -53,7 +53,7 @@ async def test_a_sweep_goes_from_the_leads_list_to_a_row_of_the_ledger(district:
     assert done["message_id"] == standing["message_id"], "one message is kept true"
     # And the duty desk sees it beside the other towns' sweeps
     await duty.says("/sweeps")
-    assert f"· {TOWN}：已查 2/2，发现 1" in readable(await duty.reads("春节前排查"))
+    assert f"· {TOWN}「春节前排查」已查 2/2，发现 1" in readable(await duty.reads("春节前排查"))
     # When the lead ends it
     await lead.presses("🏁 结束排查", done)
     await lead.presses("确定结束", await lead.reads("结束「春节前排查」"))
