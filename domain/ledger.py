@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from domain.case import Outcome, Status
+from domain.ledger_filter import Filter, Kind
 
 NOBODYS = ""
 """The desk of cases that no desk has: they wait for the duty desk."""
@@ -15,7 +16,8 @@ NOBODYS = ""
 class Selection:
     """Which rows; whatever is left out asks for all. `since` and `until` are days of receipt, both included.
 
-    `late`: only what is open, runs, and should have been done before today. It is kept with each document that was
+    `late`: only what is open, runs, and should have been done before today. `not_about` are businesses that whoever
+    reads is related to: their cases don't exist for that person. A selection is kept with each document that was
     made of it, so that what left the ledger can be told later.
     """
 
@@ -26,6 +28,7 @@ class Selection:
     source: str | None = None
     since: date | None = None
     until: date | None = None
+    not_about: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Only what is asked for."""
@@ -37,6 +40,7 @@ class Selection:
             "source": self.source,
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
+            "not_about": list(self.not_about) or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -51,6 +55,7 @@ class Selection:
             source=asked.get("source"),
             since=_day(asked.get("since")),
             until=_day(asked.get("until")),
+            not_about=tuple(asked.get("not_about", ())),
         )
 
 
@@ -91,6 +96,28 @@ class LedgerRow:
     concluded_at: datetime | None
     closed_at: datetime | None
     relapses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the ledger in a group.
+
+    `found` counts the cases asked for, and stops where `more` says that there are others. `desk` names the one that
+    the filter chose, `kind` is what it chose of categories and sources. `newer` and `older`: there is a page on that
+    side. `left` is working days until a running deadline, below zero once it has passed, by the case's id. `oversees`:
+    every desk is in view here.
+    """
+
+    filter: Filter
+    rows: tuple[LedgerRow, ...]
+    found: int
+    more: bool
+    desk: str | None
+    kind: Kind | None
+    newer: bool
+    older: bool
+    left: Mapping[int, int]
+    oversees: bool
 
 
 def _day(written: str | None) -> date | None:

@@ -9,10 +9,12 @@ import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Self
 
 from domain.case import OPEN, Status
+from domain.entry import Channel
+from domain.taxonomy import Taxonomy
 
 
 class State(StrEnum):
@@ -36,6 +38,42 @@ class State(StrEnum):
         return tuple(sorted(OPEN)) if self in (State.OPEN, State.LATE) else (Status[self.name],)
 
 
+class Menu(IntEnum):
+    """What is being chosen; stands in the buttons that lead to it. From `GROUP` on it is a group by its place in the
+    taxonomy, from `DESKS` on a page of the desks."""
+
+    STATE = 1
+    KIND = 2
+    SOURCE = 3
+    PERIOD = 4
+    GROUP = 10
+    DESKS = 100
+
+
+class Sort(StrEnum):
+    """What `Filter.kind` may be a mark of."""
+
+    CATEGORY = "v"
+    GROUP = "g"
+    SOURCE = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A category, a group of them, or a source, by its id."""
+
+    sort: Sort
+    id: str
+
+    @property
+    def mark(self) -> str:
+        """What stands for it in a filter."""
+        return mark(f"{self.sort}:{self.id}")
+
+
+SOURCES = ("report", *Channel, "referral")
+"""How cases reach the ledger."""
+
 _EPOCH = date(2000, 1, 1)
 _DAYS = 64**3
 """Days that three characters can tell apart: until 2717."""
@@ -43,6 +81,8 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _SHAPE = re.compile(
     r"(?:s([a-z]))?(?:d([\w-]{5}))?(?:k([\w-]{5}))?(?:p([\w-]{3})([\w-]{3}))?", re.ASCII
 )  # fmt: skip
+_TYPED_DAY = re.compile(r"(20[0-9]{2})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?", re.ASCII)
+_BETWEEN_DAYS = re.compile(r"[\s~至到—–,，-]*")
 _LEAF = re.compile(r"([nb])([\w-]{3})([\w-]*)", re.ASCII)
 
 
@@ -55,8 +95,7 @@ def mark(name: str) -> str:
 class Filter:
     """What a list is narrowed by; whatever is empty narrows nothing.
 
-    `desk` and `kind` are marks: of a desk's id; of a category, a group of categories or a source, by what
-    `category_mark`, `group_mark` and `source_mark` make. `since` and `until` are days of receipt, both included.
+    `desk` is the mark of a desk's id, `kind` that of a `Kind`. `since` and `until` are days of receipt, both included.
     """
 
     state: State | None = None
@@ -114,19 +153,26 @@ class Leaf:
             return None
 
 
-def category_mark(violation: str) -> str:
-    """A category's mark as `Filter.kind`."""
-    return mark(f"v:{violation}")
+def kinds(taxonomy: Taxonomy) -> dict[str, Kind]:
+    """Everything that a filter's kind can be, by its mark."""
+    found = [
+        *(Kind(Sort.CATEGORY, each.id) for each in taxonomy.violations),
+        *(Kind(Sort.GROUP, each.id) for each in taxonomy.violations.groups),
+        *(Kind(Sort.SOURCE, each) for each in SOURCES),
+    ]
+    return {kind.mark: kind for kind in found}
 
 
-def group_mark(group: str) -> str:
-    """The mark of all categories of a group."""
-    return mark(f"g:{group}")
-
-
-def source_mark(source: str) -> str:
-    """The mark of a source: how cases reached the ledger."""
-    return mark(f"s:{source}")
+def read_period(written: str) -> tuple[date, date | None] | None:
+    """One day or two as somebody types them, the earlier first; None for what is none, or lies before 2000."""
+    found = _TYPED_DAY.findall(written)
+    if not 1 <= len(found) <= 2 or not _BETWEEN_DAYS.fullmatch(_TYPED_DAY.sub("", written)):
+        return None
+    try:
+        days = sorted(date(int(year), int(month), int(day)) for year, month, day in found)
+    except ValueError:
+        return None
+    return (days[0], days[1] if len(days) > 1 else None) if days[0] >= _EPOCH else None
 
 
 def _day_text(day: date | None) -> str:

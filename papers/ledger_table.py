@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.entry import Channel
 from domain.ledger import LedgerRow
 from papers import table
 from papers.table import Cell, Column
 from wording.cards import shipped_taxonomy, violation_name
-from wording.terms import channel_name, outcome_name, severity_name, status_name
+from wording.ledger_choices import source_name
+from wording.terms import outcome_name, severity_name, status_name
 from wording.translate import Words, words
 
 Row = list[Cell]
@@ -57,7 +57,7 @@ def _what(w: Words) -> list[tuple[Column, _Value]]:
     return [
         (Column(w("编号"), 16), lambda w, r, _: r.number),
         (Column(w("12315 编号"), 18), lambda w, r, _: r.external_number),
-        (Column(w("来源"), 12), lambda w, r, _: _source(w, r.source)),
+        (Column(w("来源"), 12), lambda w, r, _: source_name(w, r.source)),
         (Column(w("登记日期"), 12, "day"), lambda w, r, zone: _day(r.received_at, zone)),
         (Column(w("类别"), 24), lambda w, r, _: violation_name(w, r.violation, shipped_taxonomy())),
         (Column(w("严重程度"), 10), lambda w, r, _: severity_name(w, r.severity)),
@@ -93,12 +93,6 @@ def _end(w: Words) -> list[tuple[Column, _Value]]:
         (Column(w("销号日期"), 12, "day"), lambda w, r, zone: _day(r.closed_at, zone)),
         (Column(w("重新办理次数"), 12, "number"), lambda w, r, _: r.relapses),
     ]
-
-
-def _source(w: Words, source: str) -> str:
-    if source in set(Channel):
-        return channel_name(w, Channel(source))
-    return w("部门移送") if source == "referral" else w("群众举报")
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from domain.case import OPEN, Outcome, Status
 from domain.ledger import NOBODYS, LedgerRow, Selection
+from storage.conflicts import apart_from
 from storage.database import Tx
 from storage.tables import CaseRow, DeskRow, StaffRow
 
@@ -121,6 +122,8 @@ def _equal(asked: Selection, violation: str | None, status: Status | None) -> li
         equal.append(CaseRow.violation == violation)
     if asked.source is not None:
         equal.append(CaseRow.source == asked.source)
+    if asked.not_about:
+        equal.append(apart_from(asked.not_about))
     return equal
 
 

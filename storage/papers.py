@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage.database import Tx
 from storage.tables import Paper
@@ -29,6 +29,11 @@ async def add(
 async def get(tx: Tx, paper_id: int) -> Paper | None:
     """The document's row."""
     return await tx.get(Paper, paper_id, populate_existing=True)
+
+
+async def newest(tx: Tx, limit: int) -> list[Paper]:
+    """The documents last asked for, newest first."""
+    return list(await tx.scalars(select(Paper).order_by(Paper.id.desc()).limit(limit)))
 
 
 async def counted(tx: Tx, paper_id: int, rows: int) -> None:

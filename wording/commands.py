@@ -19,6 +19,7 @@ def of_groups(w: Words) -> dict[str, str]:
     """What officers find in their group."""
     return {
         "open": w("本组未办结的线索"),
+        "ledger": w("线索台账：查询、筛选、导出"),
         "mine": w("我承办的线索"),
         "case": w("按编号调出卡片"),
         "story": w("一件线索的全部经过"),

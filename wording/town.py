@@ -133,6 +133,7 @@ def done(w: Words, verb: Verb) -> str:
         Verb.RAISE: w("已设为负责人"),
         Verb.LOWER: w("已设为工作人员"),
         Verb.PART: w("已结束协办"),
+        Verb.EXPORT: w("正在生成文件，稍后发到本群"),
         Verb.JOIN: w("已告诉负责人，请等待同意"),
     }.get(verb, "")
 
@@ -176,6 +177,8 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
                 w("这是督导组的工作群：各单位的线索都能查看，多次提醒仍超期的线索会报到这里。"),
                 w("回复卡片，文字和照片就成为备注；已办结的线索在卡片上销号或重新办理。"),
                 w("/open 未办结的线索"),
+                w("/ledger 线索台账：查询、筛选、导出"),
+                w("/exports 最近导出的文件"),
                 w("/case 编号：打开一件线索"),
                 w("/entry 登记督导发现"),
                 *_about_sweeps(w, kind),
@@ -190,14 +193,15 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("卡片会提示可能重复的线索，点一下即可并案；商家和供货商以往的线索也从卡片打开。"),
             w("要别的单位一起办，点卡片上的「联合办理」；不是本单位的，点「退回值班台」。"),
             w("/open 未办结的线索"),
+            w("/ledger 线索台账：查询、筛选、导出"),
             w("/mine 我承办的线索"),
             w("/case 编号：打开一件线索"),
             w("/story 编号：一件线索的全部经过，可转成 PDF 或举报登记表"),
             w("/picture 未办结线索分布图；/charts 办理情况图表"),
             w("/entry 登记来电、来访或检查发现"),
-            *([w("/answers 管理快捷答复")] if kind is DeskKind.DUTY else []),
             *_about_sweeps(w, kind),
             w("/conflict 回避：登记谁与哪家经营者有关联"),
+            *([w("/exports 最近导出的文件"), w("/answers 管理快捷答复")] if kind is DeskKind.DUTY else []),
             w("/staff 管理人员（负责人）"),
         )
     )

@@ -8,6 +8,7 @@ from handlers.town import (
     answers,
     commands,
     entry,
+    ledger_list,
     membership,
     nobody,
     presses,
@@ -42,6 +43,8 @@ def router() -> Router:
     town.message.register(commands.case, Command("case"))
     town.message.register(commands.mine, Command("mine"))
     town.message.register(commands.open_cases, Command("open"))
+    town.message.register(ledger_list.begin, Command("ledger"))
+    town.message.register(ledger_list.exports, Command("exports"))
     town.message.register(entry.begin, Command("entry"))
     town.message.register(answers.manage, Command("answers"))
     town.message.register(recusing.begin, Command("conflict"))

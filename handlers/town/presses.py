@@ -8,7 +8,20 @@ from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.people import Right
 from domain.refusal import Refusal
-from handlers.town import answers, entry, ledger, lists, recusing, repeats, seats, stories, sweeps, timing, together
+from handlers.town import (
+    answers,
+    entry,
+    ledger,
+    ledger_list,
+    lists,
+    recusing,
+    repeats,
+    seats,
+    stories,
+    sweeps,
+    timing,
+    together,
+)
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import Answers, alert, confirm, name_of, w
 from services import asking, assigning, canned, concluding, handling, notes, viewing
@@ -156,6 +169,7 @@ _PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | None]]] = {
     Verb.ENTRY: entry.press,
     **answers.PRESSES,
     **ledger.PRESSES,
+    **ledger_list.PRESSES,
     **repeats.PRESSES,
     **sweeps.PRESSES,
     **stories.PRESSES,

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.asking import Asked, Verb
 from domain.case import OPEN, Status
 from domain.ledger import Selection
-from domain.ledger_filter import Filter, Leaf, State, category_mark, group_mark, mark, source_mark
+from domain.ledger_filter import Filter, Leaf, State, kinds, mark, read_period
+from wording.cards import shipped_taxonomy
 
 DAYS = st.none() | st.dates(date(2000, 1, 1), date(2716, 12, 31))
 MARKS = st.just("") | st.text(max_size=64).map(mark)
@@ -45,9 +47,28 @@ def test_every_status_has_a_letter_and_no_letter_is_two_things() -> None:
 
 
 def test_marks_of_different_things_differ() -> None:
-    names = ["report", "other", "unlicensed", ""]
-    marks = [make(each) for make in (mark, category_mark, group_mark, source_mark) for each in names]
-    assert len(set(marks)) == len(marks)
+    taxonomy = shipped_taxonomy()
+    everything = len(taxonomy.violations.entries) + len(taxonomy.violations.groups) + 6
+    assert len(kinds(taxonomy)) == everything
+    assert "other" in taxonomy.violations
+    assert len({kind.mark for kind in kinds(taxonomy).values() if kind.id in ("other", "online", "duty")}) >= 3
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-01 2026-03-31", (date(2026, 3, 1), date(2026, 3, 31))),
+        ("2026年3月31日至2026年3月1日", (date(2026, 3, 1), date(2026, 3, 31))),
+        ("2026/3/1", (date(2026, 3, 1), None)),
+        ("2026-02-30", None),
+        ("上个月", None),
+        ("2026-03-01 2026-03-02 2026-03-03", None),
+        ("2026-03-01 东街道", None),
+        ("", None),
+    ],
+)
+def test_a_period_is_read_as_people_type_it(written: str, expected: object) -> None:
+    assert read_period(written) == expected
 
 
 SELECTIONS = st.builds(
@@ -59,6 +80,7 @@ SELECTIONS = st.builds(
     source=st.none() | st.sampled_from(["report", "phone"]),
     since=st.none() | st.dates(),
     until=st.none() | st.dates(),
+    not_about=st.lists(st.integers(1, 2**62), max_size=3).map(tuple),
 )
 
 

@@ -87,6 +87,7 @@ SELECTIONS = {
     "a day": Selection(since=date(2025, 10, 7), until=date(2025, 10, 7)),
     "since the beginning": Selection(until=date(2025, 8, 12)),
     "to come": Selection(since=date(2026, 12, 1)),
+    "apart from a business": Selection(desk="t002", not_about=(1, 7)),
     "late": Selection(late=True),
     "a town's late": Selection(late=True, desk="t002"),
     "a late category": Selection(late=True, violations=("expired", "other")),

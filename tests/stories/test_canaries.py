@@ -54,6 +54,12 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     await officer.replies(await officer.reads("要问举报人的话"), "几点？")
     await citizen.replies(await citizen.reads("几点"), "凌晨")
     await officer.reads("凌晨")
+    # And the duty desk has the ledger made into a file
+    duty = own_district.on_duty()
+    await duty.says("/ledger")
+    await duty.presses("📄 导出 CSV")
+    export = await duty.wait_for(lambda each: bool(each.get("document")), "the ledger's file")
+    exported = (await control.file(export["document"]["url"])).decode("utf-8-sig")
     # And the program meets an update it stumbles over, and ends
     await control.update({"message": {"from": {"id": USER_ID, "first_name": "金丝雀"}, "chat": {"id": USER_ID}}})
     await own_district.quiet()
@@ -62,6 +68,7 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     everywhere = {
         "the group": json.dumps(await officer.from_bot(), ensure_ascii=False),
         "the duty desk": json.dumps(await own_district.on_duty().from_bot(), ensure_ascii=False),
+        "the ledger's file": exported + json.dumps(export, ensure_ascii=False),
         "the log": own_district.log(),
         "the database": await dumped(own_district.database_url),
         "the copies": "".join(
@@ -75,6 +82,7 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     assert not leaks
     assert number in everywhere["the group"]
     assert number in everywhere["the database"]
+    assert number in exported
 
 
 async def settle_the_town(citizen: Citizen) -> None:
