@@ -37,6 +37,11 @@ async def my_case(turn: Turn, case_id: int) -> CaseRow | Refusal:
     return row if row is not None and row.reporter == me(turn) else _NO_CASE
 
 
+async def head_of(turn: Turn, row: CaseRow) -> CaseRow | None:
+    """The case that the report was linked to: its reporter may know how it stands, and nothing else of it."""
+    return None if row.duplicate_of is None else await cases.get(turn.tx, row.duplicate_of)
+
+
 async def find(turn: Turn, typed: str) -> CaseRow | Refusal:
     """The report with that receipt code, from any account; it says how the case stands and nothing of who filed it.
 

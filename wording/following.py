@@ -33,15 +33,20 @@ def several(
 
 def one(
     w: Words, case_id: int, number: str, violation: str, status: Status, outcome: Outcome | None, at: datetime,
-    taxonomy: Taxonomy, zone: ZoneInfo, *, own: bool,
+    taxonomy: Taxonomy, zone: ZoneInfo, *, own: bool, head: tuple[Status, Outcome | None] | None = None,
 ) -> Message:  # fmt: skip
-    """One report; buttons only for the account that filed it. Nothing in it says who that was."""
-    state = plain_status(w, status) + (f"：{outcome_name(w, outcome)}" if outcome is not None else "")
+    """One report; buttons only for the account that filed it. Nothing in it says who that was.
+
+    `head` is how the case stands that it was linked to.
+    """
+    state = _state(w, status, outcome)
+    joined = [w("合在一起办理的线索：{state}", state=_state(w, *head))] if head is not None else []
     content = as_list(
         Text(Bold(w("举报")), " ", Code(number)),
         w("类别：{name}", name=taxonomy.violations[violation].short.in_language(w.lang)),
         w("登记：{date}", date=_date(at, zone)),
         w("现在：{state}", state=state),
+        *joined,
     )
     if own and status is Status.CONCLUDED:
         return Message.of(content, inline([[button(w("😕 问题还在"), f"m:object:{case_id}")]]))
@@ -51,6 +56,10 @@ def one(
     if status in (Status.RECEIVED, Status.ASSIGNED):
         rows.append([button(w("撤回这份举报"), f"m:drop:{case_id}")])
     return Message.of(content, inline(rows))
+
+
+def _state(w: Words, status: Status, outcome: Outcome | None) -> str:
+    return plain_status(w, status) + (f"：{outcome_name(w, outcome)}" if outcome is not None else "")
 
 
 def adding(w: Words, number: str) -> Message:

@@ -38,7 +38,7 @@ async def find(message: Message, command: CommandObject, turn: Turn) -> None:
     if isinstance(found, Refusal):
         talk.explain(turn, found)
     else:
-        _show(turn, found)
+        await _show(turn, found)
 
 
 async def press(query: CallbackQuery, turn: Turn) -> list[AnswerCallbackQuery]:
@@ -58,7 +58,7 @@ async def _see(turn: Turn, case_id: int) -> Refusal | None:
     row = await following.my_case(turn, case_id)
     if isinstance(row, Refusal):
         return row
-    _show(turn, row)
+    await _show(turn, row)
     return None
 
 
@@ -107,14 +107,16 @@ async def _withdraw(turn: Turn, case_id: int) -> Refusal | None:
     return None
 
 
-def _show(turn: Turn, row: following.Report) -> None:
+async def _show(turn: Turn, row: following.Report) -> None:
+    head = await following.head_of(turn, row)
+    joined = (Status(head.status), Outcome(head.outcome) if head.outcome else None) if head is not None else None
     outcome = None if row.outcome is None else Outcome(row.outcome)
     own = row.reporter == following.me(turn)
     talk.tell(
         turn,
         texts.one(
             talk.language(turn), row.id, row.number, row.violation, Status(row.status), outcome, row.received_at,
-            turn.app.taxonomy, turn.app.zone, own=own,
+            turn.app.taxonomy, turn.app.zone, own=own, head=joined,
         ),
         case_id=row.id if own else None,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from services.auditing import verify
 from storage import correspondents
 from storage.tables import CaseRow
 from tests.district import CHEN, DUTY, EAST, LI, STRANGER, WANG, WEST, WU, ZHOU, District, hand
+from tests.private_chats import Citizen, PrivateChats
 from tests.services.test_entering import entered
 from tests.services.test_repeats import another_reporter
 from tests.services.test_suggesting import card, changed, looked, pairs, photographed
@@ -184,6 +185,19 @@ async def test_a_report_linked_to_what_was_found_already_is_told_the_outcome(dis
     second, other = await reported_by_another(district)
     await linked(district, second, first)
     assert "已取缔" in told(district, other)[0]
+
+
+async def test_the_receipt_code_still_finds_a_linked_report_and_says_how_the_whole_stands(district: District) -> None:
+    citizen = Citizen(PrivateChats(district))
+    head, own = await district.case(), await citizen.reports_something()
+    code = next(each.text for each in citizen.read if "回执码：" in each.text).split("回执码：")[1].split()[0]
+    await linked(district, own.id, head)
+    async with district.turn() as turn:
+        await handling.take_up(turn, hand(WANG), head)
+    await citizen.says(f"/find {code}")
+    assert own.number in citizen.last.text
+    assert "合在一起办理的线索：正在核查" in citizen.last.text
+    assert (await district.row(head)).number not in citizen.last.text
 
 
 async def test_closing_a_linked_report_is_no_news_while_its_head_goes_on(district: District) -> None:

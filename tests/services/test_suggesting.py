@@ -125,6 +125,18 @@ async def test_another_desks_case_is_suggested_to_the_duty_desk_alone(district: 
             assert getattr(refused, "key", "") == "no_such_case"
 
 
+async def test_reports_in_concert_are_shown_together_and_nothing_is_done_by_itself(district: District) -> None:
+    ids = [await district.case() for _ in range(5)]
+    for case_id in ids:
+        await photographed(district, case_id)
+    assert {later for later, _ in await pairs(district)} == set(ids[1:])
+    for case_id in ids:
+        row = await district.row(case_id)
+        assert (row.status, row.outcome, row.duplicate_of, row.severity) == (Status.ASSIGNED, None, None, "general")
+        assert not await district.events(case_id)
+    assert not district.told_reporter()
+
+
 async def test_what_was_dismissed_is_not_suggested_again_and_the_next_one_is(district: District) -> None:
     first, second, third = [await district.case() for _ in range(3)]
     await looked(district, third)

@@ -157,7 +157,9 @@ class Officer(Navigator):
         return await self.presses(label, await self.sees_card(number))
 
 
-async def a_report(citizen: Citizen, words: str, address: str = "北京街道某巷口") -> tuple[str, str]:
+async def a_report(
+    citizen: Citizen, words: str, address: str = "北京街道某巷口", business: str = ""
+) -> tuple[str, str]:
     """Files a plain report, words first, without photos; gives number and receipt code."""
     await citizen.says(words)
     await citizen.reads("是哪一类问题")
@@ -167,6 +169,6 @@ async def a_report(citizen: Citizen, words: str, address: str = "北京街道某
     await citizen.reads("有照片吗")
     await citizen.presses("跳过")
     await citizen.reads("举报的是谁")
-    await citizen.presses("跳过")
+    await (citizen.says(business) if business else citizen.presses("跳过"))
     await citizen.reads("请核对后提交")
     return await citizen.submits()
