@@ -81,7 +81,7 @@ async def fill(turn: Turn, by: Hand, case_id: int, name: str, text: str) -> Case
     if name in _GATHERED_BY and not isinstance(now, Refusal):
         now = await release_if_too_close(turn, by, now)
     if name == "business" and not isinstance(now, Refusal):
-        for like in await suggesting.look(turn, now):
+        for like in await suggesting.look_again(turn, now):
             await cards.refresh_id(turn, like)
     return now
 

@@ -43,6 +43,8 @@ async def link(turn: Turn, by: Hand, case_id: int, other_id: int) -> CaseRow | R
     if isinstance(now, Refusal):
         return now
     await _join(turn, held, now, head)
+    if by.chat_id != await responsible_group(turn, now):
+        await cards.tell_group(turn, now, "linked_away", who=held.person.name)
     return now
 
 

@@ -19,7 +19,7 @@ Compared = CaseRow | Candidate
 async def look(turn: Turn, row: CaseRow) -> list[int]:
     """Compares the case with those around it, about the same premises or with the same picture.
 
-    Called when it is filed and whenever it has a new photo or name. Returns the cases whose suggestions are new, so
+    Called when it is filed and whenever it has a new photo. Returns the cases whose suggestions are new, so
     that their cards are drawn anew: a photo that came late may show a later case to be like this one. The duty desk
     gets the card of a case that looks like another desk's, because nobody else may see both.
     """
@@ -31,8 +31,13 @@ async def look(turn: Turn, row: CaseRow) -> list[int]:
     me = _traits(turn, row, hashes)
     pairs = [(each, likeness(me, _traits(turn, each, theirs.get(each.id, ())))) for each in others]
     likely = sorted((pair for pair in pairs if pair[1].likely), key=lambda pair: (-pair[1].score, pair[0].id))
-    await found.forget_others(turn.tx, row.id, {_head(each) for each, _ in likely})
     return await _suggest(turn, row, likely)
+
+
+async def look_again(turn: Turn, row: CaseRow) -> list[int]:
+    """As `look`, after something was put right: what was alike only by the mistake is no longer suggested."""
+    await found.forget(turn.tx, row.id)
+    return await look(turn, row)
 
 
 def _kinds(row: CaseRow, hashes: tuple[int, ...]) -> list[Kind]:

@@ -128,10 +128,10 @@ async def keep(tx: Tx, later_id: int, earlier_id: int, alike: Likeness, now: dat
     return True
 
 
-async def forget_others(tx: Tx, later_id: int, still: Iterable[int]) -> None:
-    """Removes what no longer looks alike, as after a name was put right; what people decided stays."""
-    stale = (LikenessRow.later_id == later_id) & LikenessRow.earlier_id.not_in(sorted(still))
-    await tx.execute(delete(LikenessRow).where(stale, LikenessRow.dismissed_at.is_(None)))
+async def forget(tx: Tx, later_id: int) -> None:
+    """Removes what the case was found to be like, before it is compared anew; what people decided stays."""
+    theirs = (LikenessRow.later_id == later_id) & LikenessRow.dismissed_at.is_(None)
+    await tx.execute(delete(LikenessRow).where(theirs))
 
 
 async def dismiss(tx: Tx, later_id: int, earlier_id: int, by: int, now: datetime) -> bool:

@@ -59,5 +59,18 @@ def _joined(w: Words, p: _Facts) -> Message:
     return Message.of(Text(head, "\n", ExpandableBlockQuote(shortened(p["text"] or w("（没有文字说明）"), _QUOTED))))
 
 
-REPEAT_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {"joined": _joined, "merged": _merged}
+def _linked_away(w: Words, p: _Facts) -> Message:
+    said = w(
+        "🔗 值班台（{who}）已把 {number} 与另一件线索并案，由那一件继续办理，本群不用再办。",
+        who=p["who"],
+        number=p["number"],
+    )
+    return Message.of(said)
+
+
+REPEAT_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
+    "joined": _joined,
+    "linked_away": _linked_away,
+    "merged": _merged,
+}
 """By key; merged into `wording.notices.NOTICES`."""

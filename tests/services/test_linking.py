@@ -147,6 +147,7 @@ async def test_only_who_may_end_the_later_and_see_the_earlier_links_them(distric
     assert isinstance(await linked(district, ours, theirs, ZHOU, DUTY), CaseRow)
     assert await heads(district, ours) == [theirs]
     assert any(each.photos for each in district.said_in(WEST))
+    assert district.said_in(EAST, "本群不用再办")
     assert (await district.row(theirs)).number not in await card(district, ours)
 
 
