@@ -17,7 +17,7 @@ ANSWER_CHASED = "answer_chased"
 """The event of a reminder that the reporter waits; its fact `step` counts from 0."""
 
 _ANSWERS = frozenset({"note_shared", "asked"})
-_NEW_FACTS = frozenset({"answered", "joined"})
+_NEW_FACTS = frozenset({"answered", "absorbed"})
 _BEFORE_VERIFYING = frozenset({Status.RECEIVED, Status.ASSIGNED})
 
 

@@ -5,6 +5,7 @@ Order 121, article 35: the same facts are not handled twice; new facts are merge
 
 from domain.case import OPEN, Need, Outcome, Status
 from domain.clock import Wait
+from domain.discretion import words_withheld
 from domain.outgoing import Notice, Photos
 from domain.people import Right
 from domain.refusal import Refusal, refuse
@@ -67,7 +68,7 @@ async def _head(turn: Turn, by: Hand, earlier_id: int) -> CaseRow | Refusal:
 async def _join(turn: Turn, held: Grasp, row: CaseRow, head: CaseRow) -> None:
     """Everything the head takes over: its reports, their reporters, what they wrote and sent."""
     moved = await duplicates.move_linked(turn.tx, row.id, head.id)
-    await _happened(turn, head.id, "joined", held, {"case": row.id})
+    await _happened(turn, head.id, "absorbed", held, {"case": row.id})
     for case_id in moved:
         await _happened(turn, case_id, "relinked", held, {"duplicate_of": head.id})
     await _hear(turn, row, head)
@@ -87,7 +88,9 @@ async def _hear(turn: Turn, row: CaseRow, head: CaseRow) -> None:
 async def _show(turn: Turn, row: CaseRow, head: CaseRow) -> None:
     await cards.refresh(turn, row)
     await cards.refresh(turn, head)
-    await cards.tell_group(turn, head, "joined", other=row.number, text=row.happened)
+    # A department to which the head was referred goes without anybody's own words, the linked reporter's too.
+    withheld = words_withheld(row.source, guest=False, referred=head.referred_from is not None)
+    await cards.tell_group(turn, head, "absorbed", other=row.number, text="" if withheld else row.happened)
     here, there = await responsible_group(turn, head), await responsible_group(turn, row)
     kept = [each.id for each in await evidence.of_case(turn.tx, row.id) if each.state == "kept"]
     if here is not None and here != there and kept:
@@ -121,7 +124,7 @@ async def unlinked(turn: Turn, held: Grasp, head_id: int) -> None:
     """The case was opened again by itself (`services/closing.py`): the one it was linked to no longer counts it, and
     the two are not suggested again."""
     await likeness.rule_out(turn.tx, held.case.id, head_id, held.person.user_id, turn.now)
-    await _happened(turn, head_id, "parted", held, {"case": held.case.id})
+    await _happened(turn, head_id, "unlinked", held, {"case": held.case.id})
     await cards.refresh(turn, await reread(turn, head_id))
 
 

@@ -8,7 +8,7 @@ from domain.refusal import Refusal, refuse
 from services.reach import Hand, desk_here, grasp
 from services.turn import Turn
 from services.viewing import CASES_A_PAGE
-from storage import case_repeats
+from storage import case_repeats, conflicts
 from storage.tables import CaseRow
 
 
@@ -46,7 +46,8 @@ async def others(
     assert desk is not None, "only a desk's group has cases in view"
     if getattr(held.case, column.key) is None:
         return refuse("no_business")
-    found = await case_repeats.of_business(turn.tx, held.case, column, desk, before, CASES_A_PAGE + 1)
+    apart = await conflicts.businesses_of(turn.tx, by.user_id)
+    found = await case_repeats.of_business(turn.tx, held.case, column, desk, before, CASES_A_PAGE + 1, not_about=apart)
     shown = found[:CASES_A_PAGE]
     more = shown[-1].id if len(found) > CASES_A_PAGE else None
     return Gathering(getattr(held.case, gathered.value), shown, more)

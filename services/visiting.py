@@ -20,7 +20,7 @@ from domain.sweep import (
     read_line,
 )
 from domain.taxonomy import Route
-from services import notes, placing
+from services import notes, placing, suggesting
 from services.drafting import FILE_LIMIT_BYTES
 from services.handling import LONGEST_TEXT, put_in_hands
 from services.moving import fitting
@@ -148,6 +148,7 @@ async def _entered(
     origin = Origin(actor, source=Channel.INSPECTION, entered_by=by.user_id)
     code = receipts.new_code(token_bytes(receipts.RANDOM_BYTES))
     row = await open_case(turn, draft, origin, code, Routed(desk, "sweep"))
+    await suggesting.look(turn, row)
     # Noting the photo is part of entering; handling is a right that the rules may refuse (回避): then it waits for
     # a colleague.
     held = await grasp(turn, by, row.id, Right.TAKE_UP)

@@ -1,5 +1,6 @@
 """What a card says of other cases, each from its own small index."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from domain.case import OPEN, Outcome, Status
 from domain.people import OVERSIGHT
 from domain.repeats import PAST, REPEATED, Alike, Past, RepeatFacts
+from storage.conflicts import apart_from
 from storage.database import Tx
 from storage.tables import CaseRow, DeskRow, EvidenceRow, LikenessRow, NoteRow
 
@@ -18,10 +20,11 @@ _NO_CASE_OF_ITS_OWN = (Outcome.DUPLICATE, Outcome.NOT_OURS)
 
 async def repeats_of(tx: Tx, row: CaseRow, desk: DeskRow) -> RepeatFacts:
     """For the group of that desk, which learns nothing of another desk's cases but how many were found true."""
+    leads = row.desk_id == desk.id
     head = await _number(tx, row.duplicate_of, desk) if row.duplicate_of else ""
     reports = await tx.scalar(select(func.count()).where(CaseRow.duplicate_of == row.id)) or 0
     return RepeatFacts(
-        alike=await _alike(tx, row, desk) if row.status in OPEN else None,
+        alike=await _alike(tx, row, desk) if row.status in OPEN and (leads or desk.kind in OVERSIGHT) else None,
         linked=row.duplicate_of is not None,
         linked_to=head,
         reports=reports,
@@ -82,11 +85,16 @@ def earlier_ones(row: CaseRow) -> list[ColumnElement[bool]]:
 
 
 async def of_business(
-    tx: Tx, row: CaseRow, column: Any, desk: DeskRow, before: int | None, limit: int
+    tx: Tx, row: CaseRow, column: Any, desk: DeskRow, before: int | None, limit: int, *, not_about: Collection[int] = ()
 ) -> list[CaseRow]:
-    """Other cases with the same business in that column of which the desk may open the cards, the newest first."""
+    """Other cases with the same business in that column of which the desk may open the cards, the newest first.
+
+    `not_about` are businesses whose cases don't exist for whoever asks (回避).
+    """
     same = column == getattr(row, column.key)
     query = select(CaseRow).where(same, CaseRow.id != row.id, *within_reach(desk))
+    if not_about:
+        query = query.where(apart_from(not_about))
     if before is not None:
         query = query.where(CaseRow.id < before)
     query = query.order_by(CaseRow.id.desc()).limit(limit)

@@ -54,9 +54,11 @@ def _merged(w: Words, p: _Facts) -> Message:
     return Message.of("\n".join(lines), inline(keys))
 
 
-def _joined(w: Words, p: _Facts) -> Message:
-    head = w("📎 {other} 已并入 {number}，请一并核查。反映的情况：", other=p["other"], number=p["number"])
-    return Message.of(Text(head, "\n", ExpandableBlockQuote(shortened(p["text"] or w("（没有文字说明）"), _QUOTED))))
+def _absorbed(w: Words, p: _Facts) -> Message:
+    head = w("📎 {other} 已并入 {number}，请一并核查。", other=p["other"], number=p["number"])
+    if not p["text"]:
+        return Message.of(head)
+    return Message.of(Text(head, w("反映的情况："), "\n", ExpandableBlockQuote(shortened(p["text"], _QUOTED))))
 
 
 def _linked_away(w: Words, p: _Facts) -> Message:
@@ -69,7 +71,7 @@ def _linked_away(w: Words, p: _Facts) -> Message:
 
 
 REPEAT_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
-    "joined": _joined,
+    "absorbed": _absorbed,
     "linked_away": _linked_away,
     "merged": _merged,
 }

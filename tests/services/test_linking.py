@@ -79,7 +79,7 @@ async def test_the_linked_reporter_hears_how_the_head_goes_on_and_may_object_to_
     assert (row.status, row.duplicate_of, row.outcome, row.relapses) == (Status.ACCEPTED, None, None, 0)
     assert "已并入" not in await card(district, first)
     assert await looked(district, second) == []
-    assert (await district.events(first))[-1] == "parted"
+    assert (await district.events(first))[-1] == "unlinked"
 
 
 async def test_a_link_to_a_linked_report_leads_to_its_head_and_a_linked_head_takes_its_reports_along(
@@ -201,6 +201,15 @@ async def test_the_receipt_code_still_finds_a_linked_report_and_says_how_the_who
     assert (await district.row(head)).number not in citizen.last.text
 
 
+async def test_a_department_to_which_the_head_was_referred_reads_nobodys_own_words(district: District) -> None:
+    first = await district.case("t002")
+    await changed(district, first, referred_from="t001")
+    second, _ = await reported_by_another(district, happened="我就住对面三楼")
+    await linked(district, second, first, ZHOU, DUTY)
+    assert district.said_in(WEST, "请一并核查")
+    assert not district.said_in(WEST, "对面三楼")
+
+
 async def test_closing_a_linked_report_is_no_news_while_its_head_goes_on(district: District) -> None:
     first = await district.case()
     second, other = await reported_by_another(district)
@@ -222,6 +231,9 @@ async def test_a_link_stands_in_both_histories_and_they_verify(district: Distric
     await linked(district, second, first)
     async with district.turn() as turn:
         assert isinstance(await closing.reopen(turn, hand(ZHOU, DUTY), second, "另一家"), CaseRow)
-    assert [each for each in await district.events(first) if each not in ("filed", "routed")] == ["joined", "parted"]
+    assert [each for each in await district.events(first) if each not in ("filed", "routed")] == [
+        "absorbed",
+        "unlinked",
+    ]
     assert (await district.events(second))[-2:] == ["concluded", "reopened"]
     assert not (await verify(district.database, district.app.keys)).broken

@@ -8,8 +8,8 @@ from domain.case import Outcome, Status
 from domain.refusal import Refusal
 from services import offending
 from services.offending import Gathered, Gathering
-from storage import businesses
-from tests.district import DUTY, EAST, STRANGER, WANG, WEST, WU, ZHOU, District, hand
+from storage import businesses, conflicts
+from tests.district import CHEN, DUTY, EAST, LI, STRANGER, WANG, WEST, WU, ZHOU, District, hand
 from tests.services.test_suggesting import card, changed
 
 PAST = "该商家近三年第"
@@ -92,6 +92,18 @@ async def test_a_suppliers_cases_are_gathered_apart_from_the_premises(district: 
     assert "同一供货商近三年另有 1 件（查实 1 件）" in text
     assert PAST not in text
     assert await listed(district, now, by=Gathered.SUPPLIER) == [first]
+
+
+async def test_a_case_that_does_not_exist_for_somebody_is_not_on_their_list(district: District) -> None:
+    theirs = await about(district, "南城冷库", column="supplier_id")
+    now = await about(district, "南城冷库", column="supplier_id")
+    async with district.turn() as turn:
+        family = await businesses.enter(turn.tx, "王记", district.now)
+        assert family is not None
+        await conflicts.mark(turn.tx, WANG, family, "亲属", CHEN, district.now)
+    await changed(district, theirs, business="王记", business_id=family)
+    assert await listed(district, now, by=Gathered.SUPPLIER) == []
+    assert await listed(district, now, LI, by=Gathered.SUPPLIER) == [theirs]
 
 
 async def test_pages_show_each_case_once_the_newest_first(district: District) -> None:
