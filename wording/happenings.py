@@ -82,6 +82,7 @@ def _filed(w: Words, e: Happening) -> str:
 
 
 HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
+    "absorbed": lambda w, _: w("并入一件反映同一问题的线索"),
     "acknowledged": lambda w, e: w("签收移送的线索"),
     "answer_chased": lambda w, e: w("提醒：举报人询问进展，还没有答复"),
     "answered": lambda w, e: w("举报人补充"),
@@ -101,7 +102,7 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "handed_on": lambda w, e: w("由 {before} 转给 {desk}", before=e.came_from, desk=e.desk),
     "handed_over": lambda w, e: w("交给 {holder} 承办", holder=e.holder),
     "identity_unlocked": lambda w, e: w("依规调取举报人账号"),
-    "joined": lambda w, e: w("请 {desk} 协办", desk=e.desk) if e.desk else w("并入一件反映同一问题的线索"),
+    "joined": lambda w, e: w("请 {desk} 协办", desk=e.desk),
     "not_alike": lambda w, e: w("与相似的线索核对，不是同一问题"),
     "note_edited": lambda w, e: w("修改备注"),
     "note_shared": lambda w, e: w("把备注告知举报人"),
@@ -109,7 +110,7 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "objected": lambda w, e: w("举报人对结论提出异议"),
     "objection_declined": lambda w, e: w("异议不成立，答复举报人"),
     "objection_upheld": lambda w, e: w("异议成立，重新办理"),
-    "parted": lambda w, e: w("{desk} 退出协办", desk=e.desk) if e.desk else w("与并入的线索分开"),
+    "parted": lambda w, e: w("{desk} 退出协办", desk=e.desk),
     "prosecuting": lambda w, e: w("立案查处"),
     "rectifying": _rectifying,
     "referred": lambda w, e: w("移送 {desk}", desk=e.desk),
@@ -122,6 +123,7 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "routed": lambda w, e: w("自动派给 {desk}", desk=e.desk),
     "sent_back": lambda w, e: w("退回 {desk}", desk=e.desk),
     "taken_up": lambda w, e: w("接办"),
+    "unlinked": lambda w, _: w("与并入的线索分开"),
     "urged": lambda w, e: w("举报人询问进展"),
     "withdrawn": lambda w, e: w("举报人撤回"),
 }
