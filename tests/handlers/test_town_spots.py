@@ -5,8 +5,8 @@ import pytest
 from domain.asking import Asked, Verb
 from domain.case import Status
 from domain.people import DeskKind, Role
-from storage import desks, sweeps
-from tests.district import EAST, LI, WANG, District, photo
+from storage import businesses, conflicts, desks, sweeps
+from tests.district import CHEN, EAST, LI, WANG, District, photo
 from tests.handlers.sweep_taps import all_cases, begin, card, files, find, finish, last_question, notes, tap
 
 
@@ -188,3 +188,21 @@ async def test_a_departments_own_sweep_leaves_its_findings_with_the_department(d
     (row,) = await all_cases(district)
     assert (row.desk_id, row.status, row.holder_id) == ("market", Status.ACCEPTED, LI)
     assert (row.place_text, row.violation) == ("东街道", "no_records")
+
+
+async def test_who_is_too_close_to_the_business_enters_what_they_found_and_leaves_it_to_a_colleague(
+    district: District,
+) -> None:
+    await begin(district)
+    async with district.turn() as turn:
+        shop = await businesses.enter(turn.tx, "阳光小卖部", district.now)
+        assert shop is not None
+        await conflicts.mark(turn.tx, WANG, shop, "亲属经营", CHEN, district.now)
+    row = await find(district)
+    assert (row.status, row.holder_id, row.entered_by) == (Status.ASSIGNED, None, WANG)
+    assert len(await files(district, row.id)) == 1, "the photo is kept all the same"
+    assert "您需要回避" in district.said_in(EAST, "⚠️ 阳光小卖部：过期")[-1].text
+    shown = next(each for each in reversed(district.said_in(EAST, "收到：")) if row.number in each.text)
+    assert "没有这件线索" in await district.press(WANG, EAST, shown.button("接办"), shown.message_id)
+    await district.press(LI, EAST, shown.button("接办"), shown.message_id)
+    assert (await district.row(row.id)).holder_id == LI
