@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 
 from domain.case import OPEN
 from domain.picture import FRESH_DAYS, WEEKS_DAYS, Age, Spot, Tally, Weekly, begins
@@ -14,22 +14,30 @@ from storage.case_cards import wgs84
 from storage.database import Tx
 from storage.tables import CaseRow
 
-_WANTED = (CaseRow.lat, CaseRow.lon, CaseRow.datum, CaseRow.received_at, CaseRow.due_on, CaseRow.paused_since)
+_WANTED = (CaseRow.id, CaseRow.lat, CaseRow.lon, CaseRow.datum, CaseRow.received_at, CaseRow.due_on,
+           CaseRow.paused_since)  # fmt: skip
+
+_DESK = func.coalesce(CaseRow.desk_id, "")
+"""The desk to group by. Not the column itself: to have it in order, SQLite would walk through an index by desks."""
 
 
 async def tallies(tx: Tx, desk_id: str | None, today: date, zone: ZoneInfo) -> dict[str | None, Tally]:
     """Open cases by the desk that has them (None: nobody yet); `desk_id` narrows it to one desk."""
-    return {
-        row.desk_id: Tally({age: getattr(row, age) for age in Age}, row.located)
-        for row in await tx.execute(tallies_statement(desk_id, today, zone))
-    }
+    found: dict[str | None, Tally] = {}
+    for row in await tx.execute(tallies_statement(desk_id, today, zone)):
+        before = found.get(row.desk or None, Tally({}, 0))
+        by_age = {age: before.by_age.get(age, 0) + getattr(row, age) for age in Age}
+        found[row.desk or None] = Tally(by_age, before.located + row.located)
+    return found
 
 
 def tallies_statement(desk_id: str | None, today: date, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
-    """What `tallies` asks."""
+    """What `tallies` asks: a branch for each open status, so that an index leads to the open cases alone."""
     counts = [func.count().filter(which).label(age) for age, which in _ages(today, zone).items()]
     located = func.count().filter(CaseRow.lat.is_not(None)).label("located")
-    return select(CaseRow.desk_id, *counts, located).where(*_open(desk_id)).group_by(CaseRow.desk_id)
+    query = select(_DESK.label("desk"), *counts, located).where(*_at(desk_id))
+    branches = [query.where(CaseRow.status == status).group_by(_DESK) for status in sorted(OPEN)]
+    return select(union_all(*branches).subquery())
 
 
 async def spots(tx: Tx, desk_id: str | None, today: date, zone: ZoneInfo, limit: int) -> list[Spot]:
@@ -43,21 +51,28 @@ async def spots(tx: Tx, desk_id: str | None, today: date, zone: ZoneInfo, limit:
 
 
 def spots_statement(desk_id: str | None, limit: int) -> Select[*tuple[Any, ...]]:
-    """What `spots` asks."""
-    here = (*_open(desk_id), CaseRow.lat.is_not(None))
-    return select(*_WANTED).where(*here).order_by(CaseRow.id.desc()).limit(limit)
+    """What `spots` asks: a branch for each open status, in the order of an index and at most `limit` long."""
+    branches = [
+        select(*_WANTED)
+        .where(*_at(desk_id), CaseRow.status == status, CaseRow.lat.is_not(None))
+        .order_by(CaseRow.id.desc())
+        .limit(limit)
+        for status in sorted(OPEN)
+    ]
+    found = union_all(*(select(each.subquery()) for each in branches)).subquery()
+    return select(found).order_by(found.c.id.desc()).limit(limit)
 
 
 async def ended(tx: Tx, desk_id: str | None, since: datetime) -> dict[str | None, int]:
     """How many cases each desk has concluded since then, and not opened again."""
     rows = await tx.execute(ended_statement(desk_id, since))
-    return {row.desk_id: row.ended for row in rows}
+    return {row.desk or None: row.ended for row in rows}
 
 
 def ended_statement(desk_id: str | None, since: datetime) -> Select[*tuple[Any, ...]]:
     """What `ended` asks."""
     which = (CaseRow.concluded_at >= since, *_at(desk_id))
-    return select(CaseRow.desk_id, func.count().label("ended")).where(*which).group_by(CaseRow.desk_id)
+    return select(_DESK.label("desk"), func.count().label("ended")).where(*which).group_by(_DESK)
 
 
 async def weekly(tx: Tx, desk_id: str | None, weeks: Sequence[date], zone: ZoneInfo) -> Weekly:
@@ -76,11 +91,6 @@ def weekly_statement(when: Any, desk_id: str | None, weeks: Sequence[date], zone
 
 def _at(desk_id: str | None) -> tuple[ColumnElement[bool], ...]:
     return () if desk_id is None else (CaseRow.desk_id == desk_id,)
-
-
-def _open(desk_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    """Named status by status, so that an index leads to the open cases alone."""
-    return (*_at(desk_id), CaseRow.status.in_(sorted(OPEN)))
 
 
 def _ages(today: date, zone: ZoneInfo) -> Mapping[Age, ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Select, text
 
 from domain.case import OPEN, Status
 from domain.ledger import NOBODYS, LedgerRow, Selection
@@ -145,8 +145,13 @@ async def test_every_page_holds_what_was_asked_for_in_order_and_the_way_back_sho
 
 
 async def explained(tx: Tx, query: Query, after: Key | None, before: Key | None) -> Any:
-    """How the database goes about a page, with the values as the program binds them."""
-    compiled = ledger.page_statement(query, PAGE, after, before).compile(tx.get_bind())
+    """How the database goes about a page."""
+    return await plan_of(tx, ledger.page_statement(query, PAGE, after, before))
+
+
+async def plan_of(tx: Tx, statement: Select[*tuple[Any, ...]]) -> Any:
+    """How the database goes about a statement, with the values as the program binds them."""
+    compiled = statement.compile(tx.get_bind())
     connection = await tx.connection()
     processors = compiled._bind_processors
     values = {name: processors[name](value) if name in processors else value for name, value in compiled.params.items()}

@@ -1,6 +1,7 @@
 """Counts for pictures and charts are those of the cases, on both databases."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from storage import tallies
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.district import NOW, District, district_app
+from tests.storage.test_ledger import ZONE, full, plan_of
+
+__all__ = ["full"]  # a fixture: a ledger of some thousand cases, most of them closed
 
 TODAY = date(2026, 3, 2)
 """A Monday."""
@@ -93,3 +97,30 @@ async def test_what_has_ended_lately_is_counted_by_desk(district: District) -> N
         assert await tallies.ended(tx, None, NOW - timedelta(days=30)) == {"t002": 1}
         assert await tallies.ended(tx, "t001", NOW - timedelta(days=365)) == {}
         assert await tallies.ended(tx, "t002", NOW - timedelta(days=365)) == {"t002": 2}
+
+
+STATEMENTS = {
+    "tallies": tallies.tallies_statement(None, TODAY, ZONE),
+    "a town's tallies": tallies.tallies_statement("t002", TODAY, ZONE),
+    "spots": tallies.spots_statement(None, 9),
+    "a town's spots": tallies.spots_statement("t002", 9),
+    "ended": tallies.ended_statement(None, NOW),
+    "a town's ended": tallies.ended_statement("t002", NOW),
+    "filed by week": tallies.weekly_statement(tallies.CaseRow.received_at, None, mondays(date(2025, 8, 20), 1), ZONE),
+    "concluded by week": tallies.weekly_statement(tallies.CaseRow.concluded_at, "t002", mondays(TODAY, 12), ZONE),
+}
+
+
+def reads_it_all(plan: Any) -> bool:
+    """Whether the plan walks through the whole ledger."""
+    if isinstance(plan, dict):
+        return plan["Node Type"] == "Seq Scan" or any(reads_it_all(each) for each in plan.get("Plans", ()))
+    return any(line.startswith("SCAN case") for line in plan)
+
+
+async def test_no_picture_reads_the_whole_ledger(full: Database) -> None:
+    async with full.read() as tx:
+        for name, statement in STATEMENTS.items():
+            plan = await plan_of(tx, statement)
+            assert not reads_it_all(plan), (name, plan)
+        assert reads_it_all(await plan_of(tx, tallies.select(tallies.CaseRow.licence)))

@@ -4,6 +4,7 @@ import io
 import json
 
 from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import MetaData, select
 
 from storage.database import Database
@@ -60,15 +61,24 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     await duty.presses("📄 导出 CSV")
     export = await duty.wait_for(lambda each: bool(each.get("document")), "the ledger's file")
     exported = (await control.file(export["document"]["url"])).decode("utf-8-sig")
+    # And an officer has the whole story told, and printed with the form
+    await officer.acts("📜 全部经过", number)
+    told = await officer.reads("举报人补充")
+    await officer.presses("📄 PDF（含照片）", told)
+    await officer.presses("🖨 举报登记表", told)
+    await officer.reads("请核对后打印")
     # And the program meets an update it stumbles over, and ends
     await control.update({"message": {"from": {"id": USER_ID, "first_name": "金丝雀"}, "chat": {"id": USER_ID}}})
     await own_district.quiet()
     assert own_district.end() == 0
+    printed = [await control.file(each["document"]["url"]) for each in await officer.from_bot() if each["document"]]
+    assert len(printed) == 2
     # Then nothing outside their own chat and the seals holds them
     everywhere = {
         "the group": json.dumps(await officer.from_bot(), ensure_ascii=False),
         "the duty desk": json.dumps(await own_district.on_duty().from_bot(), ensure_ascii=False),
         "the ledger's file": exported + json.dumps(export, ensure_ascii=False),
+        "what is printed": "".join(written_in(each) for each in printed),
         "the log": own_district.log(),
         "the database": await dumped(own_district.database_url),
         "the copies": "".join(
@@ -81,8 +91,17 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     leaks = {(where, canary) for where, text in everywhere.items() for canary in CANARIES if canary in text}
     assert not leaks
     assert number in everywhere["the group"]
+    assert "凌晨" in everywhere["what is printed"]
     assert number in everywhere["the database"]
     assert number in exported
+
+
+def written_in(pdf: bytes) -> str:
+    """The text of a PDF, what it says of itself, and its bytes as they are."""
+    read = PdfReader(io.BytesIO(pdf))
+    pages = "".join(page.extract_text() for page in read.pages)
+    photos = "".join(image.data.decode("latin-1") for page in read.pages for image in page.images)
+    return f"{pages} {read.metadata} {photos} {pdf.decode('latin-1')}"
 
 
 async def settle_the_town(citizen: Citizen) -> None:
