@@ -2,7 +2,7 @@
 
 from domain.outgoing import Card, Notice
 from services.turn import Turn
-from storage import conflicts, desks
+from storage import businesses, conflicts, desks
 from storage.tables import CaseRow
 
 
@@ -15,6 +15,12 @@ async def too_close(turn: Turn, user_id: int, row: CaseRow) -> bool:
     """Whether the case must not exist for that person."""
     about = businesses_in(row)
     return bool(about) and not about.isdisjoint(await conflicts.businesses_of(turn.tx, user_id))
+
+
+async def too_close_to(turn: Turn, user_id: int, name: str) -> bool:
+    """The same of a business that no case names yet, by any spelling of its name."""
+    business = await businesses.known_as(turn.tx, name)
+    return business is not None and business.id in await conflicts.businesses_of(turn.tx, user_id)
 
 
 async def warn_duty(turn: Turn, row: CaseRow) -> None:

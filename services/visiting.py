@@ -26,6 +26,7 @@ from services.handling import LONGEST_TEXT, put_in_hands
 from services.moving import fitting
 from services.notes import Written
 from services.reach import Grasp, Hand, forged, grasp
+from services.relations import too_close_to
 from services.report import Origin, Routed, open_case
 from services.sweep_reach import Held, held_running, refresh
 from services.turn import Turn
@@ -55,13 +56,18 @@ class Found:
 
 
 async def at_place(turn: Turn, by: Hand, place_id: int) -> Visit | Refusal:
-    """A place that `by` may say something of. Refusals: those of `held_running`; a place that is absent or another
-    desk's is a sweep that does not exist."""
+    """A place that `by` may say something of. Refusals: those of `held_running`, `stand_aside` for somebody too close
+    to the place; one that is absent or another desk's is a sweep that does not exist."""
     place = await sweeps.place(turn.tx, place_id)
     found = await held_running(turn, by, place.sweep_id if place is not None else 0)
     if isinstance(found, Refusal) or place is None:
         return found if isinstance(found, Refusal) else refuse("no_such_sweep")
-    return Visit(found, place) if place.desk_id == found.desk.id else refuse("no_such_sweep")
+    if place.desk_id != found.desk.id:
+        return refuse("no_such_sweep")
+    # Neither a finding nor «all is fine» is theirs to say, and the case it became would not exist for them.
+    if await too_close_to(turn, by.user_id, place.name):
+        return refuse("stand_aside")
+    return Visit(found, place)
 
 
 async def all_fine(turn: Turn, by: Hand, place_id: int) -> Visit | Refusal:

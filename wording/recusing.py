@@ -90,6 +90,7 @@ RECUSAL_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "must_recuse": lambda w, _: w("对方对这件线索须回避，不能承办。请交给其他同事。"),
     "no_such_mark": lambda w, _: w("没有这项回避，可能已经解除。请用 /conflict 查看。"),
     "not_ones_own": lambda w, _: w("自己的回避不能自己解除。请联系本单位其他负责人或值班台。"),
+    "stand_aside": lambda w, _: w("您须对这家经营者回避，不能由您检查。请让同事来查。"),
     "recusal_form": lambda w, _: w("请写两行：经营者：…；理由：…。缺一项都没有登记，请再回复一次。"),
 }
 """Merged into `wording.refusals.OFFICER_REFUSALS`."""

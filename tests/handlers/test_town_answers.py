@@ -143,3 +143,20 @@ async def test_the_longest_list_and_the_longest_offer_each_fit_one_message(distr
     assert len(district.last(EAST).buttons) == canned.OFFERED
     assert district.last(EAST).text.count("长" * canned.LONGEST) == canned.OFFERED
     assert len(district.last(EAST).text) <= 4096
+
+
+async def test_an_answer_goes_from_the_duty_desk_to_the_reporter_word_for_word_or_as_the_officer_puts_it(
+    district: District,
+) -> None:
+    await district.write(ZHOU, DUTY, "/answers")
+    for label in ("添加", "核查中", "无证黑窝点", "无证无照"):
+        await district.press(ZHOU, DUTY, district.last(DUTY).button(label), district.last(DUTY).message_id)
+    await district.write(ZHOU, DUTY, "请补充：门牌号？几点出摊？", reply_to=district.last(DUTY).message_id)
+    _, card = await verifying(district)
+    await district.press(WANG, EAST, card.button("问举报人"), card.message_id)
+    question, choice = district.said_in(EAST)[-2:]
+    await district.press(WANG, EAST, choice.button("发送 1"), choice.message_id)
+    asked, edited = "请补充：门牌号？几点出摊？", "请补充：几号楼？"
+    await district.write(WANG, EAST, edited, reply_to=question.message_id)
+    told = [each.split("\n")[1] for each in district.told_reporter()]
+    assert told == [asked, edited]

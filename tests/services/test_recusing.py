@@ -9,12 +9,28 @@ from domain.case import Outcome, Status
 from domain.entry import Channel
 from domain.people import Right
 from domain.refusal import Refusal, refuse
-from services import assigning, closing, concluding, entering, grading, handing_on, handling, recusing, viewing
+from domain.sweep import ALL
+from services import (
+    assigning,
+    closing,
+    concluding,
+    entering,
+    grading,
+    handing_on,
+    handling,
+    offending,
+    recusing,
+    sweeping,
+    viewing,
+    visiting,
+)
 from services.auditing import verify
 from services.entering import Entered
 from services.notes import Written, add_note
 from services.reach import grasp
 from services.recusing import Recusal
+from services.turn import Turn
+from storage import sweeps
 from storage.tables import CaseRow
 from tests.district import CHEN, DUTY, EAST, LI, STRANGER, WANG, WEST, WU, ZHOU, District, hand
 
@@ -203,3 +219,33 @@ async def test_a_case_handed_on_away_from_them_exists_for_the_others_alone(distr
     assert isinstance(done, CaseRow)
     async with district.turn() as turn:
         assert not isinstance(await grasp(turn, hand(WU, WEST), case_id, Right.SEE), Refusal)
+
+
+async def test_they_neither_find_anything_at_the_business_nor_declare_it_fine(district: District) -> None:
+    async with district.turn() as turn:
+        last = district.app.calendar.due(district.now.date(), 5).date
+        begun = await sweeping.begin(turn, hand(CHEN), ALL, last, f"节前排查\n{SHOP}\n粮店")
+        assert not isinstance(begun, Refusal)
+    await mark(district)
+    async with district.turn() as turn:
+        places = dict(await _named_places(turn, begun.sweep.id))
+        assert await visiting.all_fine(turn, hand(WANG), places[SHOP]) == refuse("stand_aside")
+        assert not isinstance(await visiting.all_fine(turn, hand(WANG), places["粮店"]), Refusal)
+        assert not isinstance(await visiting.all_fine(turn, hand(LI), places[SHOP]), Refusal)
+
+
+async def _named_places(turn: Turn, sweep_id: int) -> list[tuple[str, int]]:
+    return [(name, place_id) for place_id, name in await sweeps.unvisited(turn.tx, sweep_id, "t001", 0, 10)]
+
+
+async def test_a_list_of_a_suppliers_cases_leaves_out_theirs(district: District) -> None:
+    theirs, other = await about(district), await about(district, "李记")
+    async with district.turn() as turn:
+        for case_id in (theirs, other):
+            await grading.fill(turn, hand(LI), case_id, "supplier", "某冻品行")
+    await mark(district)
+    async with district.turn() as turn:
+        for who, expected in ((WANG, []), (LI, [theirs])):
+            found = await offending.others(turn, hand(who), other, offending.Gathered.SUPPLIER)
+            assert isinstance(found, offending.Gathering)
+            assert [each.id for each in found.cases] == expected
