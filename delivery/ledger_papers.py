@@ -11,7 +11,8 @@ from storage import ledger
 MOST_ROWS = 20_000
 """Of one file: what is longer is asked for in parts."""
 
-_AT_ONCE = 500
+_AT_ONCE = 100
+"""Rows read and put into words in one go: nothing else is done meanwhile."""
 
 
 async def workbook(workshop: Workshop, order: Order) -> Made:

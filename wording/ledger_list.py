@@ -144,7 +144,15 @@ def export_list(w: Words, told: Sequence[tuple[datetime, str, str, str, int | No
 
 
 def _file_name(w: Words, kind: str) -> str:
-    return {"workbook": "Excel", "csv": "CSV"}.get(kind, w("文件"))
+    named = {
+        "charts": w("统计图"),
+        "csv": "CSV",
+        "form": w("举报登记表"),
+        "picture": w("线索分布图"),
+        "story": w("线索经过"),
+        "workbook": "Excel",
+    }
+    return named.get(kind, w("文件"))
 
 
 LEDGER_LIST_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {

@@ -18,7 +18,7 @@ from storage import cases
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.tables import CaseRow
-from tests.district import NAMES, REPORTER, WANG, District, district_app, folder
+from tests.district import DUTY, NAMES, REPORTER, WANG, District, district_app, folder
 
 CANARIES = ("CANARY-words", "CANARY-statement", "CANARY-receipt", "77712345", NAMES[REPORTER], str(REPORTER))
 """What a reporter wrote, what was filed with it, and who they are."""
@@ -33,8 +33,10 @@ async def district(database: Database, keys: KeyRing) -> District:
 
 async def made(district: District, kind: str, asks: Mapping[str, Any] | None = None, lang: str = "zh") -> Made:
     """A document for the duty desk's group."""
-    workshop = Workshop(district.database, folder(district), district.app.zone, Press())
-    return await papers.make(workshop, Order(1, kind, asks or {}, None, district.now, "duty", DeskKind.DUTY, lang))
+    app = district.app
+    workshop = Workshop(district.database, folder(district), app.zone, Press(), app.district, app.ground)
+    order = Order(1, kind, asks or {}, None, district.now, DUTY, "duty", DeskKind.DUTY, lang)
+    return await papers.make(workshop, order)
 
 
 def rows_of(document: Made) -> list[dict[str, str]]:
