@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.asking import Asked, Verb
-from domain.card import CardFacts, CardNote, LedgerFacts
+from domain.card import CardFacts, CardNote, LedgerFacts, Referral
 from domain.case import Outcome, Status
 from domain.people import DeskKind
 from domain.plain_text import clean, utf16_len
@@ -74,6 +74,18 @@ def test_the_fullest_row_leaves_room_for_what_was_reported() -> None:
     for lang in ("zh", "en"):
         message = render(card, lang, ZONE)
         assert message.text.count("报") >= 300
+        assert utf16_len(message.text) <= LONGEST
+
+
+def test_where_the_reporters_words_are_withheld_the_findings_stand_in_their_place_and_fit() -> None:
+    referral = Referral(AT, "王" * 64, LONG, "查" * 3500)
+    card = facts(
+        happened="", withheld=True, referral=referral, guests=("协" * 64,) * 10, status=Status.REFERRED,
+        business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35, ledger=FULL,
+    )  # fmt: skip
+    for lang in ("zh", "en"):
+        message = render(card, lang, ZONE)
+        assert message.text.count("查") >= 300
         assert utf16_len(message.text) <= LONGEST
 
 
