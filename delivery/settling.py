@@ -1,15 +1,16 @@
 """What follows from the fates of a round, in the one transaction that records them."""
 
+import json
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Unexpected
-from domain.outgoing import Card, Notice, Photos
+from domain.outgoing import Card, Document, Notice, Photos
 from storage import addressing, desks, outbox, outbox_claims, papers
 from storage.database import Tx
 from storage.outbox_claims import Claimed, Failed, Sent
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_PAUSE_S = 60
@@ -79,7 +80,18 @@ async def _dead(tx: Tx, keys: KeyRing, dead: Sequence[tuple[Claimed, Dead]], now
         _LOG.error("Outbox row %s will never arrive: %s", row.id, fate.why)
         if fate.gone:
             await addressing.mark_unreachable(tx, row.recipient, now)
+        elif _is_document(keys, row):
+            # Somebody was promised a file, and waits for it.
+            await outbox.put(tx, keys, [outbox.Queued(row.recipient, Notice("paper_failed"), row.lane)], now)
         await _alarm(tx, keys, row, now)
+
+
+def _is_document(keys: KeyRing, row: Claimed) -> bool:
+    try:
+        what = json.loads(keys.open(row.payload, "outbox", "payload", row.recipient))
+    except SealBroken:
+        return False
+    return bool(what.get("kind") == Document.kind)
 
 
 async def _alarm(tx: Tx, keys: KeyRing, row: Claimed, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram.utils.formatting import Bold, Code, Text, as_list
@@ -161,3 +162,10 @@ LEDGER_LIST_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "for_oversight": lambda w, _: w("导出记录由区值班台和督导查看，请到他们的群里查询。"),
 }
 """Merged into `wording/refusals.py`."""
+
+LEDGER_LIST_NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
+    "paper_failed": lambda w, _: Message.of(
+        w("⚠️ 刚才要的文件没有做成，没有发出。请缩小范围再试一次；仍不行，请告诉管理员查看日志。")
+    ),
+}
+"""By key; merged into `wording.notices.NOTICES`."""

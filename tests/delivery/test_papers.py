@@ -98,5 +98,6 @@ async def test_a_document_that_cannot_be_made_is_given_up_and_holds_up_nobody_fo
         await tx.execute(update(OutboxRow).values(attempts=5))
     await stage.queue(EAST, Say("后面的话"))
     await stage.say_all()
-    assert [row.state for row in await stage.rows()] == ["dead", "sent"]
+    assert [row.state for row in await stage.rows()] == ["dead", "sent", "sent"]
+    assert any("没有做成" in each for each in await stage.texts(EAST)), "whoever waits for it is told"
     assert (await paper(stage, paper_id)).rows is None
