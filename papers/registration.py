@@ -22,8 +22,10 @@ def write(lines: Iterator[Any]) -> bytes:
     sheet = opened(facts)
     sheet.headline(facts["title"])
     sheet.ln(2)
-    sheet.cell(sheet.epw / 2, 7, printable(facts["unit"]))
-    sheet.cell(0, 7, printable(facts["number"]), align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    unit, number = printable(facts["unit"]), printable(facts["number"])
+    beside = sheet.get_string_width(unit) + sheet.get_string_width(number) + 6 < sheet.epw
+    sheet.cell(0, 7, unit, new_x=XPos.LMARGIN, new_y=YPos.TOP if beside else YPos.NEXT)
+    sheet.cell(0, 7, number, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     sheet.set_draw_color(20, 20, 20)
     for party in (facts["reporter"], facts["reported"]):
         _party(sheet, party)

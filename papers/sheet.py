@@ -15,6 +15,9 @@ LEADING = 1.55
 
 _INK, _GREY, _RULE = (20, 20, 20), (110, 110, 110), (190, 190, 190)
 _MM_PER_PT = 25.4 / 72
+_NUMBER_MM = 28.0
+_PAGES = "〓〈〉〓"
+"""Stands for the number of pages until it is known; nobody writes this, and it is all glyphs of the type."""
 
 
 class Sheet(FPDF):
@@ -33,7 +36,7 @@ class Sheet(FPDF):
         self.set_creation_date(made_at)
         self.set_margins(MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(True, MARGIN_MM + 4)
-        self.alias_nb_pages("〈〉")
+        self.alias_nb_pages(_PAGES)
         self.write_in(BODY_PT)
 
     def header(self) -> None:
@@ -48,8 +51,8 @@ class Sheet(FPDF):
         """fpdf2 calls it at the bottom of each page."""
         self.set_y(-MARGIN_MM)
         self.write_in(SMALL_PT, grey=True)
-        self.cell(self.epw / 2, 5, self._foot)
-        self.cell(0, 5, self._numbered.format(page=self.page_no(), pages="〈〉"), align="R")
+        self.cell(self.epw - _NUMBER_MM, 5, self._foot)
+        self.cell(_NUMBER_MM, 5, self._numbered.format(page=self.page_no(), pages=_PAGES))
 
     def write_in(self, size: float, *, grey: bool = False) -> None:
         """Type of that size in points from here on."""

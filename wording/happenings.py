@@ -78,14 +78,14 @@ def _reopened(w: Words, e: Happening) -> str:
 
 
 def _filed(w: Words, e: Happening) -> str:
-    return w("收到举报") if e.actor == Actor.CITIZEN else w("登记线索")
+    return w("提出举报") if e.actor == Actor.CITIZEN else w("登记线索")
 
 
 HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "absorbed": lambda w, _: w("并入一件反映同一问题的线索"),
     "acknowledged": lambda w, e: w("签收移送的线索"),
     "answer_chased": lambda w, e: w("提醒：举报人询问进展，还没有答复"),
-    "answered": lambda w, e: w("举报人补充"),
+    "answered": lambda w, e: w("补充"),
     "asked": lambda w, e: w("问举报人"),
     "assigned": lambda w, e: w("派给 {desk}", desk=e.desk),
     "chased": lambda w, e: w("提醒：{term}", term=term_name(w, e.facts.get("clock"))),
@@ -107,7 +107,7 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "note_edited": lambda w, e: w("修改备注"),
     "note_shared": lambda w, e: w("把备注告知举报人"),
     "noted": lambda w, e: w("备注"),
-    "objected": lambda w, e: w("举报人对结论提出异议"),
+    "objected": lambda w, e: w("对结论提出异议"),
     "objection_declined": lambda w, e: w("异议不成立，答复举报人"),
     "objection_upheld": lambda w, e: w("异议成立，重新办理"),
     "parted": lambda w, e: w("{desk} 退出协办", desk=e.desk),
@@ -119,12 +119,12 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "released": lambda w, e: w("{holder} 不再承办", holder=e.holder),
     "reopened": _reopened,
     "returned": lambda w, e: w("退回值班台"),
-    "reworded": lambda w, e: w("举报人修改了说明，现在的说法"),
+    "reworded": lambda w, e: w("修改了说明，现在的说法"),
     "routed": lambda w, e: w("自动派给 {desk}", desk=e.desk),
     "sent_back": lambda w, e: w("退回 {desk}", desk=e.desk),
     "taken_up": lambda w, e: w("接办"),
     "unlinked": lambda w, _: w("与并入的线索分开"),
-    "urged": lambda w, e: w("举报人询问进展"),
-    "withdrawn": lambda w, e: w("举报人撤回"),
+    "urged": lambda w, e: w("询问进展"),
+    "withdrawn": lambda w, e: w("撤回"),
 }
 """By `Happening.what`; a new event gets its sentence here."""

@@ -63,7 +63,7 @@ async def test_no_identity_leaves_its_seal(own_district: District) -> None:
     exported = (await control.file(export["document"]["url"])).decode("utf-8-sig")
     # And an officer has the whole story told, and printed with the form
     await officer.acts("📜 全部经过", number)
-    told = await officer.reads("举报人补充")
+    told = await officer.reads("举报人：补充")
     await officer.presses("📄 PDF（含照片）", told)
     await officer.presses("🖨 举报登记表", told)
     await officer.reads("请核对后打印")
