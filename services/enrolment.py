@@ -10,6 +10,7 @@ from services import cards
 from services.binding import LONGEST_NAME, is_administrator
 from services.handling import reread
 from services.reach import Hand, note_attempt, person_of
+from services.relations import warn_of_newcomer
 from services.turn import Turn
 from storage import cases, desks
 from storage.tables import DeskRow
@@ -63,6 +64,7 @@ async def admit(turn: Turn, by: Hand, user_id: int) -> Change | Refusal:
     if whom.seat_at(desk.id):
         return refuse("already_seated")
     await desks.enrol(turn.tx, user_id, whom.name, desk.id, Role.OFFICER, turn.now)
+    await warn_of_newcomer(turn, user_id, desk.id)
     return Change(desk, await person_of(turn, user_id), await person_of(turn, by.user_id))
 
 

@@ -13,7 +13,7 @@ from services import cards
 from services.handling import reread, what_was_written
 from services.pausing import leads_of
 from services.reach import Hand, note_attempt, person_of
-from services.relations import too_close, warn_duty
+from services.relations import AT_ONCE, too_close, warn_duty
 from services.turn import Turn
 from storage import businesses, cases, conflicts, desks
 from storage.conflicts import Marked
@@ -21,9 +21,6 @@ from storage.tables import CaseRow, DeskRow
 
 LISTED = 30
 """Marks on one message."""
-
-AT_ONCE = 200
-"""Open cases of one business that are gone through when somebody is marked: more than any business has had."""
 
 _LONGEST_NAME = 200
 _ACTORS = {

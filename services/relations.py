@@ -5,6 +5,9 @@ from services.turn import Turn
 from storage import businesses, conflicts, desks
 from storage.tables import CaseRow
 
+AT_ONCE = 200
+"""Open cases of one business that are gone through at a time: more than any business has had."""
+
 
 def businesses_in(row: CaseRow) -> set[int]:
     """The businesses a case is about: the premises and whoever supplied them."""
@@ -37,3 +40,12 @@ async def warn_duty(turn: Turn, row: CaseRow) -> None:
         return
     turn.tell_group(duty.chat_id, Card(row.id), topic=f"card:{row.id}")
     turn.tell_group(duty.chat_id, Notice("conflict_at_desk", {"number": row.number, "desk": desk.name}, row.id))
+
+
+async def warn_of_newcomer(turn: Turn, user_id: int, desk_id: str) -> None:
+    """Somebody has joined a desk, and its group: the duty desk is told of the open cases there that must not exist for
+    them."""
+    for business_id in await conflicts.businesses_of(turn.tx, user_id):
+        for row in await conflicts.open_cases_about(turn.tx, business_id, AT_ONCE):
+            if row.desk_id == desk_id:
+                await warn_duty(turn, row)

@@ -14,6 +14,7 @@ from services import (
     assigning,
     closing,
     concluding,
+    enrolment,
     entering,
     grading,
     handing_on,
@@ -249,3 +250,13 @@ async def test_a_list_of_a_suppliers_cases_leaves_out_theirs(district: District)
             found = await offending.others(turn, hand(who), other, offending.Gathered.SUPPLIER)
             assert isinstance(found, offending.Gathering)
             assert [each.id for each in found.cases] == expected
+
+
+async def test_the_duty_desk_is_told_when_they_join_a_desk_with_such_a_case(district: District) -> None:
+    await about(district, place="西街道菜市场")
+    await mark(district)
+    assert not district.said_in(DUTY, "回避")
+    async with district.turn() as turn:
+        await enrolment.admit(turn, hand(WU, WEST), WANG)
+    await district.speak()
+    assert "西街道 有人须对 SL-2026-00001 回避" in district.last(DUTY).text
