@@ -20,6 +20,7 @@ from bot.settings import (
     Evidence,
     KeySettings,
     Log,
+    LookBackSettings,
     PaceSettings,
     Phones,
     Telegram,
@@ -64,6 +65,7 @@ class Configuration(BaseSettings):
     evidence: Evidence = Field(default_factory=Evidence)
     terms: TermSettings = Field(default_factory=TermSettings)
     chasing: ChasingSettings = Field(default_factory=ChasingSettings)
+    look_back: LookBackSettings = Field(default_factory=LookBackSettings)
     pace: PaceSettings = Field(default_factory=PaceSettings)
     desks: Desks = Field(default_factory=Desks)
     calendar: CalendarSettings = Field(default_factory=CalendarSettings)

@@ -235,6 +235,32 @@ class ChasingSettings(Section):
         return self
 
 
+class LookBackSettings(Section):
+    """How soon a place is looked at again after a conclusion (回头看): the district's own promises.
+
+    The shortest of the terms that apply counts. Nothing is looked at again where nothing was found.
+    """
+
+    rectified_working_days: int = Field(default=10, ge=1, le=120)
+    """Working days after a conclusion that the place was put right."""
+    penalised_working_days: int = Field(default=15, ge=1, le=120)
+    """Working days after a conclusion with a penalty."""
+    banned_working_days: int = Field(default=5, ge=1, le=120)
+    """Working days after a place was shut down, and after any conclusion on a kind of violation listed in `sooner`."""
+    referred_working_days: int = Field(default=20, ge=1, le=120)
+    """Working days after a case went to the competent department."""
+    serious_working_days: int = Field(default=7, ge=1, le=120)
+    """Working days at most where the case is serious."""
+    urgent_working_days: int = Field(default=3, ge=1, le=120)
+    """Working days at most where the case is urgent."""
+    sooner: list[str] = ["black_den", "dead_meat", "unlicensed"]
+    """Kinds of violation (ids of the taxonomy) that easily start again: looked at as soon as what was shut down."""
+    recheck_working_days: int = Field(default=5, ge=1, le=120)
+    """Working days for what supervisors choose at random with /recheck."""
+    ask_reporter_working_days: int = Field(default=10, ge=1, le=120)
+    """Working days after a conclusion without a look-back until its reporter is asked whether it is really gone."""
+
+
 class PaceSettings(Section):
     """How fast the bot speaks. The defaults are Telegram's own limits; more only brings refusals."""
 

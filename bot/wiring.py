@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.configuration import Configuration, ConfigurationError
 from delivery.pace import Pace
+from domain import look_back
 from domain.boundary_file import BoundaryFileError
 from domain.chase import Plan
 from domain.clock import Periods
@@ -51,6 +52,7 @@ def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date)
         terms=_terms(configuration),
         periods=_periods(configuration),
         chasing=_plan(configuration),
+        looking_back=_look_back_terms(configuration),
     )
 
 
@@ -145,6 +147,21 @@ def _plan(configuration: Configuration) -> Plan:
         lead=chasing.lead_working_days,
         duty=chasing.duty_working_days,
         supervisor=chasing.supervisor_working_days,
+    )
+
+
+def _look_back_terms(configuration: Configuration) -> look_back.Terms:
+    terms = configuration.look_back
+    return look_back.Terms(
+        rectified=terms.rectified_working_days,
+        penalised=terms.penalised_working_days,
+        banned=terms.banned_working_days,
+        referred=terms.referred_working_days,
+        serious=terms.serious_working_days,
+        urgent=terms.urgent_working_days,
+        recheck=terms.recheck_working_days,
+        ask_reporter=terms.ask_reporter_working_days,
+        sooner=frozenset(terms.sooner),
     )
 
 

@@ -75,6 +75,7 @@ class Verb(StrEnum):
     FINISH = "finish"
     STORY = "story"
     PAPER = "paper"
+    LOOK = "look"
 
 
 # At most 62 characters of ASCII: `callback_data` may have 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton).

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.case import Outcome, Status
 from domain.clock import Kind, Wait
+from domain.look_back import Verdict
 from domain.people import DeskKind
 from domain.repeats import RepeatFacts
 
@@ -44,6 +45,22 @@ class LedgerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LookFacts:
+    """The newest task of looking back: until when, at which desk, by whom (empty: nobody yet), and how it ended.
+
+    `here` says whether it is this group's to do. `passed` is None for one that was waived, with the reason in `words`.
+    """
+
+    due_on: date
+    desk: str
+    who: str
+    here: bool
+    done_at: datetime | None = None
+    passed: bool | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClockFacts:
     """How the case's clock stands; `overdue` once its group has been told so."""
 
@@ -66,7 +83,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """A case as officers may see it. No field leads to the reporter.
+    """A case as officers may see it. No field leads to the reporter; `verdict` is their answer whether it is gone.
 
     `received_at` is rounded by the one who draws it; `lat`/`lon` are WGS-84; `border_m` is metres, set only when it
     matters; `for_kind` is the kind of desk whose group the card hangs in, which decides its buttons. `guests` are the
@@ -104,3 +121,5 @@ class CardFacts:
     guests: tuple[str, ...] = field(default=())
     as_guest: bool = False
     withheld: bool = False
+    look: LookFacts | None = None
+    verdict: Verdict | None = None

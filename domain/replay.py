@@ -25,7 +25,7 @@ class Standing:
     holder_id: int | None = None
 
 
-HANDED = frozenset({"taken_up", "handed_over", "acknowledged", "reopened", "objection_upheld"})
+HANDED = frozenset({"taken_up", "handed_over", "acknowledged", "reopened", "objection_upheld", "look_back_failed"})
 """Events that say in `facts.holder` who has the case in hand from then on, or that nobody has."""
 
 LET_GO = frozenset({"released", "returned", "assigned", "referred", "sent_back", "handed_on"})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from domain import look_back
 from domain.chase import Plan
 from domain.clock import Periods
 from domain.gazetteer import Gazetteer
@@ -40,7 +41,8 @@ class App:
 
     `datum` is the one the boundaries were written in. `overrides` sends a category to a department's desk whatever
     the place (violation id → desk id). `neighbours` are the districts around, where they are known. `me` is the
-    bot's username, for links. `periods` says how long each clock of a case runs, `chasing` when somebody is reminded.
+    bot's username, for links. `periods` says how long each clock of a case runs, `chasing` when somebody is reminded,
+    `looking_back` when a place is looked at again.
     """
 
     district: str
@@ -60,3 +62,4 @@ class App:
     terms: Terms
     periods: Periods
     chasing: Plan
+    looking_back: look_back.Terms

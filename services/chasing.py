@@ -9,11 +9,11 @@ from domain.case import OPEN, Actor
 from domain.chase import Step
 from domain.outgoing import Notice
 from domain.people import OVERSIGHT, DeskKind
-from services import cards, clocks
+from services import cards, clocks, look_back_reminders
 from services.app import App
 from services.clocks import Urge
-from services.pausing import leads_of
 from services.report import responsible_group
+from services.superiors import above, leads_of
 from services.turn import Turn
 from storage import cases, chasing, desks
 from storage.database import Tx
@@ -96,13 +96,6 @@ async def _say_answer(turn: Turn, row: CaseRow, urge: Urge, step: int) -> None:
     await _tell(turn, row, "answer_waited_for", facts, topic, "answer_missing", over)
 
 
-async def above(turn: Turn, step: Step) -> DeskRow | None:
-    """The desk that a step reaches beyond the case's own; None for the steps that stay there."""
-    if step is Step.DUTY:
-        return await desks.duty_desk(turn.tx)
-    return await desks.supervisors(turn.tx) if step is Step.SUPERVISOR else None
-
-
 async def _tell(
     turn: Turn, row: CaseRow, key: str, facts: dict[str, Any], topic: str, key_above: str, over: DeskRow | None
 ) -> None:
@@ -112,7 +105,7 @@ async def _tell(
     if home is not None:
         turn.tell_group(home, Notice(key, facts | {"reported": over.kind if up and over else ""}, row.id), topic)
     if up is not None and over is not None:
-        facts |= {"people": await leads_of(turn, over.id), "over": over.kind}
+        facts |= {"people": await leads_of(turn, over.id, row), "over": over.kind}
         turn.tell_group(up, Notice(key_above, facts, row.id), topic)
 
 
@@ -146,7 +139,7 @@ async def give_digest(turn: Turn, desk_id: str) -> bool:
     if not await chasing.give_digest(turn.tx, desk_id, day, turn.now):
         return False
     facts = await _digest(turn, desk, day)
-    listed = facts["late"] or facts["soon"] or facts["paused"] or facts["towns"]
+    listed = facts["late"] or facts["soon"] or facts["paused"] or facts["looks"] or facts["towns"]
     if not listed or desk.chat_id is None:
         return False
     turn.tell_group(desk.chat_id, Notice("morning_digest", facts), topic="digest")
@@ -165,6 +158,7 @@ async def _digest(turn: Turn, desk: DeskRow, day: date) -> dict[str, Any]:
         "soon": await chasing.count_due(turn.tx, theirs, day, until),
         "cases": await _lines(turn, rows, day),
         "paused": [[row.number, row.paused_for, _local_day(turn, row.paused_since)] for row in standing],
+        **await look_back_reminders.for_digest(turn, None if oversees else desk.id, day if oversees else until),
         "towns": await _behind(turn, day) if oversees else [],
     }
 

@@ -1,6 +1,7 @@
-"""The duty desk's last word on a conclusion: closed (销号), or opened again with a reason."""
+"""The reviewers' last word on a conclusion: closed (销号), or opened again with a reason."""
 
 from domain.case import Need, Status
+from domain.look_back import Because
 from domain.people import Right
 from domain.refusal import Refusal, refuse
 from services import cards, linking
@@ -10,17 +11,26 @@ from services.objecting import objection
 from services.reach import Grasp, Hand, person_of
 from services.relations import too_close
 from services.turn import Turn
-from storage import cases
+from storage import cases, chasing, look_backs
 from storage.tables import CaseRow
 
 _REASON = frozenset({Need.EXPLANATION})
 
 
 async def close(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
-    """Takes a concluded case off the ledger. Refusals: those of `may_move`, `objection_open`, `has_changed`."""
+    """Takes a concluded case off the ledger.
+
+    Refusals: those of `may_move`, `objection_open`, `look_back_open` (with `due`; a supervisor may waive it),
+    `has_changed`.
+    """
     held = await may_move(turn, by, case_id, Right.REVIEW, Status.CLOSED)
     if isinstance(held, Refusal):
         return held
+    # Held, so that nobody opens it again and concludes it anew, with a new look-back, between this look and the move.
+    await chasing.hold(turn.tx, case_id)
+    task = await look_backs.open_of(turn.tx, case_id)
+    if task is not None and task.because == Because.RULE:
+        return refuse("look_back_open", due=task.due_on.isoformat())
     if await objection(turn, case_id) is not None:
         return refuse("objection_open")
     now = await make_move(turn, held, Status.CLOSED, "closed", closed_at=turn.now)
@@ -54,7 +64,9 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
         return words
     upheld = await objection(turn, case_id) is not None
     head_id = held.case.duplicate_of
-    now = await _open_again(turn, held, words, "objection_upheld" if upheld else "reopened")
+    # A report that was only linked had no wrong put right: opened again, it leaves the link and is no relapse.
+    relapsed = held.case.status == Status.CLOSED and head_id is None
+    now = await open_again(turn, held, words, "objection_upheld" if upheld else "reopened", relapsed=relapsed)
     if isinstance(now, Refusal):
         return now
     if upheld:
@@ -69,10 +81,12 @@ async def reopen(turn: Turn, by: Hand, case_id: int, reason: str) -> CaseRow | R
     return now
 
 
-async def _open_again(turn: Turn, held: Grasp, words: str, what: str) -> CaseRow | Refusal:
+async def open_again(turn: Turn, held: Grasp, words: str, what: str, *, relapsed: bool) -> CaseRow | Refusal:
+    """Takes the conclusion back and gives the case to whoever ended it, if they are there still.
+
+    Refusals: `already_held` (with `holder`), `has_changed`.
+    """
     row = held.case
-    # A report that was only linked had no wrong put right: opened again, it leaves the link and is no relapse.
-    relapsed = row.status == Status.CLOSED and row.duplicate_of is None
     holder = await _holder_still_there(turn, row)
     return await make_move(
         turn, held, Status.ACCEPTED if row.desk_id else Status.RECEIVED, what,

@@ -6,7 +6,7 @@ from domain.case import Actor
 from domain.people import Person, Role, colleagues
 from domain.plain_text import clean_line
 from domain.refusal import Refusal, refuse
-from services import cards
+from services import arranging, cards
 from services.binding import LONGEST_NAME, is_administrator
 from services.handling import reread
 from services.reach import Hand, note_attempt, person_of
@@ -98,6 +98,7 @@ async def dismiss(turn: Turn, by: Hand, user_id: int) -> Change | Refusal:
         return why
     await desks.dismiss(turn.tx, user_id, desk.id, turn.now)
     freed = await cases.release(turn.tx, user_id, desk.id)
+    await arranging.release(turn, user_id, desk.id)
     for case_id in freed:
         await cases.add_event(
             turn.tx,

@@ -4,7 +4,7 @@ from domain.case import Need, Status, move
 from domain.people import Right
 from domain.plain_text import clean
 from domain.refusal import Refusal, refuse
-from services import cards, clocks
+from services import arranging, cards, clocks
 from services.reach import Grasp, Hand, grasp, holder_name, lost
 from services.turn import Turn
 from storage import cases, desks, joint
@@ -111,6 +111,8 @@ async def record(
     # Another desk to which the case is assigned has a term of its own.
     if to is not was or what == "assigned":
         await clocks.wind(turn, held.case.id, was)
+    if to is not was:
+        await arranging.follow(turn, held.case.id, was, to)
 
 
 async def reread(turn: Turn, case_id: int) -> CaseRow:

@@ -12,7 +12,7 @@ from storage.tables import CaseEvent, CaseRow
 QUESTION = "m:object"
 """Stands beside the message that asks for a reason, so that a reply to it is known for what it is."""
 
-_ANSWERED = frozenset({"objection_upheld", "objection_declined", "reopened"})
+_ANSWERED = frozenset({"objection_upheld", "objection_declined", "reopened", "look_back_failed"})
 
 
 async def may_object(turn: Turn, case_id: int) -> CaseRow | Refusal:

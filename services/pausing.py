@@ -5,16 +5,16 @@ from collections.abc import Callable
 from domain import clock as clocks
 from domain.clock import Clock, Wait
 from domain.outgoing import Notice
-from domain.people import Right, colleagues
+from domain.people import Right
 from domain.refusal import Refusal, refuse
 from services import cards
 from services.clocks import change, clock_of, today
 from services.handling import what_was_written
 from services.reach import Grasp, Hand, grasp
-from services.relations import too_close
 from services.report import responsible_group
+from services.superiors import leads_of
 from services.turn import Turn
-from storage import cases, desks
+from storage import cases
 from storage.tables import CaseRow
 
 
@@ -91,20 +91,6 @@ async def answer_extension(turn: Turn, by: Hand, case_id: int, *, granted: bool)
     answer = "extension_granted" if granted else "extension_declined"
     await cards.tell_group(turn, row, answer, who=held.person.name, due=row.due_on.isoformat() if row.due_on else "")
     return row
-
-
-async def leads_of(turn: Turn, desk_id: str | None, about: CaseRow | None = None) -> list[list[object]]:
-    """[user id, name] of those who lead the desk; the duty desk's where a case has none.
-
-    Nobody is called to a case that does not exist for them (回避).
-    """
-    duty = None if desk_id else await desks.duty_desk(turn.tx)
-    at = desk_id or (duty.id if duty else "")
-    seated = colleagues(await desks.people_at(turn.tx, at), at)
-    leads = [each for each in seated if each.leads(at)]
-    if about is not None:
-        leads = [each for each in leads if not await too_close(turn, each.user_id, about)]
-    return [[each.user_id, each.name] for each in leads]
 
 
 async def _turn_clock(

@@ -11,9 +11,9 @@ from domain.recusal import read_recusal
 from domain.refusal import Refusal, refuse
 from services import cards
 from services.handling import reread, what_was_written
-from services.pausing import leads_of
 from services.reach import Hand, note_attempt, person_of
 from services.relations import AT_ONCE, too_close, warn_duty
+from services.superiors import leads_of
 from services.turn import Turn
 from storage import businesses, cases, conflicts, desks
 from storage.conflicts import Marked

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts, Referral
+from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts, LookFacts, Referral
 from domain.case import Outcome, Status
 from domain.chase import Step
 from domain.clock import Kind, Wait
 from domain.coordinates import Datum, Point, gcj02_to_wgs84
 from domain.discretion import words_withheld
+from domain.look_back import Verdict
 from domain.people import OVERSIGHT, DeskKind
 from domain.repeats import RepeatFacts
-from storage import desks, joint
+from storage import desks, joint, look_backs
 from storage.case_repeats import repeats_of
 from storage.database import Tx
 from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, StaffRow
@@ -85,6 +86,8 @@ async def _facts(tx: Tx, row: CaseRow, owner: DeskRow | None, desk: DeskRow, her
         # What a case has in common with others is for those who decide on it.
         repeats=await repeats_of(tx, row, desk) if desk.kind in OVERSIGHT or row.desk_id == desk.id else RepeatFacts(),
         referral=await _referral(tx, row.id) if row.referred_from else None,
+        look=await _look(tx, row, desk),
+        verdict=Verdict(row.verdict) if row.verdict else None,
     )
 
 
@@ -95,6 +98,24 @@ def _clock(row: CaseRow) -> ClockFacts:
         overdue=row.paused_since is None and row.chased > Step.AFTER,
         paused_since=row.paused_since,
         paused_for=Wait(row.paused_for) if row.paused_for else None,
+    )
+
+
+async def _look(tx: Tx, row: CaseRow, desk: DeskRow) -> LookFacts | None:
+    if row.concluded_at is None and not row.relapses:
+        return None
+    task = await look_backs.latest(tx, row.id)
+    if task is None:
+        return None
+    owner = await desks.desk(tx, task.desk_id)
+    return LookFacts(
+        due_on=task.due_on,
+        desk=owner.name if owner else "",
+        who=await desks.name_of(tx, task.done_by or task.given_to) or "",
+        here=task.desk_id == desk.id,
+        done_at=task.done_at,
+        passed=task.passed,
+        words=task.words,
     )
 
 

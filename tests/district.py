@@ -18,6 +18,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
 from delivery.drawing import Drawn, draw
+from domain import look_back
 from domain.case import Status
 from domain.chase import Plan
 from domain.clock import Periods
@@ -92,6 +93,7 @@ def district_app(keys: KeyRing) -> App:
         terms=Terms(9, 5, 100, timedelta(hours=24), timedelta(seconds=2)),
         periods=Periods(),
         chasing=Plan(ZoneInfo("Asia/Shanghai")),
+        looking_back=look_back.Terms(),
     )
 
 

@@ -17,6 +17,7 @@ from domain.taxonomy import Taxonomy
 from wording.clocks import clock_buttons, deadline_lines
 from wording.joint_lines import established, guest_buttons, invite_buttons, joint_lines
 from wording.ledger_lines import ledger_lines, move_buttons, review_buttons
+from wording.look_back_lines import look_buttons, look_lines
 from wording.message import Buttons, Message, button, inline, link, shortened
 from wording.repeat_lines import repeat_buttons, repeat_lines
 from wording.terms import outcome_name, severity_name, status_name
@@ -25,8 +26,8 @@ from wording.translate import Words, words
 LONGEST = 4000
 """UTF-16 units of a card: Telegram takes 4096, and a repeated send puts a line of its own in front."""
 
-_NOTE_SHOWN = 200
-_CONCLUSION_SHOWN = 500
+_NOTE_SHOWN = 160
+_CONCLUSION_SHOWN = 320
 
 
 def render(facts: CardFacts, lang: str, zone: ZoneInfo, taxonomy: Taxonomy | None = None) -> Message:
@@ -121,6 +122,7 @@ def _tail(w: Words, facts: CardFacts, zone: ZoneInfo) -> Text:
         lines.append(Text(w("结论："), Bold(outcome_name(w, facts.outcome))))
     if facts.conclusion:
         lines.append(shortened(facts.conclusion, _CONCLUSION_SHOWN))
+    lines += look_lines(w, facts, zone)
     if facts.notes:
         lines.append(Bold(w("最近记录：")))
         lines += [_note(w, note, zone) for note in facts.notes]
@@ -158,7 +160,8 @@ def _buttons(w: Words, facts: CardFacts) -> Buttons:
         looks.append(link(w("🗺 地图"), f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=18/{at}"))
     rows: Buttons = [*repeat_buttons(w, facts), looks]
     if facts.status not in OPEN:
-        return [*(review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []), *rows]
+        reviewing = review_buttons(w, facts) if facts.for_kind in OVERSIGHT else []
+        return [*look_buttons(w, facts), *reviewing, *rows]
     if facts.for_kind is DeskKind.SUPERVISOR:
         return [[button(w("📝 记备注"), Asked(Verb.NOTE, facts.case_id).data)], *rows]
     if facts.as_guest:

@@ -1,5 +1,6 @@
 """The clock of a case on its card: when it runs out, how it stands, what can be done to it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.asking import Asked, Verb
 from domain.card import CardFacts
 from domain.clock import EXTENSIBLE, PAUSABLE, Kind, Wait
+from domain.people import DeskKind
 from wording.message import Buttons, button
 from wording.translate import Words
 
@@ -62,3 +64,9 @@ def wait_name(w: Words, wait: str | None) -> str:
 def day(w: Words, at: date) -> str:
     """A day of the year."""
     return w("{month}月{day}日", month=at.month, day=at.day)
+
+
+def reported(w: Words, p: Mapping[str, Any]) -> str:
+    """Who else is told of it by now; empty for nobody."""
+    told = {DeskKind.DUTY: w("已报值班台。"), DeskKind.SUPERVISOR: w("已报督导组。")}
+    return told.get(p["reported"], "")

@@ -20,7 +20,7 @@ def ledger_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     ledger = facts.ledger
     lines: list[Text | str] = [f"{name}：{shortened(value, _SHOWN)}" for name, value in ledger_entries(w, facts)]
     if ledger.relapses:
-        lines.append(w("⚠️ 销号后重新办理 {n} 次", n=ledger.relapses))
+        lines.append(w("⚠️ 反弹 {n} 次（回头看不合格，或销号后重新办理）", n=ledger.relapses))
     if ledger.objected:
         lines.append(w("⚠️ 举报人对结论有异议，待值班台答复"))
     return lines
@@ -89,6 +89,8 @@ def review_buttons(w: Words, facts: CardFacts) -> Buttons:
 
     if facts.status is Status.CONCLUDED and facts.ledger.objected:
         return [[ask(w("🔄 异议成立，重新办理"), Verb.REOPEN)], [ask(w("✋ 异议不成立，答复"), Verb.REBUT)]]
+    if facts.status is Status.CONCLUDED and facts.look is not None and facts.look.done_at is None:
+        return [[ask(w("🔄 重新办理"), Verb.REOPEN)]]
     if facts.status is Status.CONCLUDED:
         return [[ask(w("🏁 销号"), Verb.CLOSE), ask(w("🔄 重新办理"), Verb.REOPEN)]]
     return [[ask(w("🔄 重新办理"), Verb.REOPEN)]] if facts.status is Status.CLOSED else []

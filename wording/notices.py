@@ -9,6 +9,7 @@ from wording.citizen_notices import CITIZEN_NOTICES
 from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
 from wording.ledger_list import LEDGER_LIST_NOTICES
+from wording.look_backs import LOOK_BACK_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
 from wording.recusing import RECUSAL_NOTICES
@@ -24,6 +25,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **CLOCK_NOTICES,
     **LEDGER_NOTICES,
     **LEDGER_LIST_NOTICES,
+    **LOOK_BACK_NOTICES,
     **OFFICER_NOTICES,
     **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,

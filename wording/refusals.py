@@ -8,6 +8,7 @@ from wording.answers import ANSWER_REFUSALS
 from wording.clock_refusals import CLOCK_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.ledger_list import LEDGER_LIST_REFUSALS
+from wording.look_backs import LOOK_BACK_REFUSALS
 from wording.recusing import RECUSAL_REFUSALS
 from wording.repeat_refusals import REPEAT_REFUSALS
 from wording.sweep_refusals import SWEEP_REFUSALS
@@ -43,6 +44,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **ENTRY_REFUSALS,
     **RECUSAL_REFUSALS,
     **LEDGER_LIST_REFUSALS,
+    **LOOK_BACK_REFUSALS,
     **TOGETHER_REFUSALS,
     **REPEAT_REFUSALS,
     **SWEEP_REFUSALS,

@@ -9,7 +9,8 @@ from aiogram.utils.formatting import Bold, ExpandableBlockQuote, Text
 from domain.asking import Asked, Verb
 from domain.clock import Kind, Wait
 from domain.people import DeskKind
-from wording.clocks import day, term_name, wait_name
+from wording.clocks import day, reported, term_name, wait_name
+from wording.look_back_lines import look_digest
 from wording.message import Message, button, inline, shortened
 from wording.town import force_reply, mention
 from wording.translate import Words
@@ -75,12 +76,6 @@ def _answer_missing(w: Words, p: _Facts) -> Message:
     return _calling(w, p, line, _held(w, p), w("请联系该单位尽快答复举报人。"))
 
 
-def reported(w: Words, p: _Facts) -> str:
-    """Who else is told of it by now; empty for nobody."""
-    told = {DeskKind.DUTY: w("已报值班台。"), DeskKind.SUPERVISOR: w("已报督导组。")}
-    return told.get(p["reported"], "")
-
-
 def _held(w: Words, p: _Facts) -> str:
     return w("承办人：{holder}。", holder=p["holder"]) if p["holder"] else w("还没有承办人。")
 
@@ -127,6 +122,7 @@ def _digest(w: Words, p: _Facts) -> Message:
     if p["paused"]:
         lines += ["", Bold(w("⏸ 暂停计时中："))]
         lines += [_paused(w, *each) for each in p["paused"]]
+    lines += look_digest(w, p["looks"], p["looks_left_out"])
     if p["towns"]:
         lines += ["", Bold(w("各单位超期："))]
         lines += [w("· {desk}：{count} 件", desk=desk, count=count) for desk, count in p["towns"]]

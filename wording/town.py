@@ -181,6 +181,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
                 w("/exports 最近导出的文件"),
                 w("/case 编号：打开一件线索"),
                 w("/entry 登记督导发现"),
+                w("/recheck 件数 单位：随机抽取已销号的线索复查"),
                 *_about_sweeps(w, kind),
                 w("/conflict 回避：登记谁与哪家经营者有关联"),
                 w("/staff 管理人员（负责人）"),
@@ -189,6 +190,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
     return Message.of(
         as_list(
             w("线索以卡片送到本群，按卡片上的按钮办理。"),
+            w("办结后要回头看：不是原承办人的同事到现场拍照，回复卡片后点「回头看合格」或「不合格」。"),
             w("回复卡片或这件线索的任何一条消息，文字和照片就成为备注：默认内部可见，点一下才发给举报人。"),
             w("卡片会提示可能重复的线索，点一下即可并案；商家和供货商以往的线索也从卡片打开。"),
             w("要别的单位一起办，点卡片上的「联合办理」；不是本单位的，点「退回值班台」。"),

@@ -9,6 +9,7 @@ from handlers.town import (
     commands,
     entry,
     ledger_list,
+    looking_back,
     membership,
     nobody,
     presses,
@@ -46,6 +47,7 @@ def router() -> Router:
     town.message.register(ledger_list.begin, Command("ledger"))
     town.message.register(ledger_list.exports, Command("exports"))
     town.message.register(entry.begin, Command("entry"))
+    town.message.register(looking_back.recheck, Command("recheck"))
     town.message.register(answers.manage, Command("answers"))
     town.message.register(recusing.begin, Command("conflict"))
     town.message.register(stories.story, Command("story"))

@@ -7,7 +7,7 @@ from aiogram.types import Message
 from domain.asking import Asked, Verb
 from domain.case import Outcome
 from domain.refusal import Refusal, refuse
-from handlers.town import ledger, timing, together
+from handlers.town import ledger, looking_back, timing, together
 from handlers.town.attachments import picture_of
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
 from services import asking, concluding, handling, notes, threads
@@ -103,6 +103,7 @@ _ANSWERS: dict[Verb, Callable[[Turn, Hand, Asked, str], Awaitable[object]]] = {
     Verb.ASK: lambda turn, by, asked, text: asking.ask_reporter(turn, by, asked.about, text),
     Verb.AS: lambda turn, by, asked, text: concluding.conclude(turn, by, asked.about, Outcome(asked.detail), text),
     **ledger.ANSWERS,
+    **looking_back.ANSWERS,
     **timing.ANSWERS,
     **together.ANSWERS,
 }

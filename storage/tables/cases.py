@@ -49,6 +49,8 @@ class CaseRow(Table):
         Index("ix_case_desk_violation", "desk_id", "violation", "status", "id"),
         Index("ix_case_source", "source", "status", "id"),
         Index("ix_case_concluded_at", "concluded_at", "desk_id"),
+        Index("ix_case_closed_at", "closed_at"),
+        Index("ix_case_ask_at", "ask_at"),
         Index("ix_case_business_id", "business_id", "id"),
         Index("ix_case_supplier_id", "supplier_id", "id"),
         Index("ix_case_duplicate_of", "duplicate_of"),
@@ -117,7 +119,8 @@ class CaseRow(Table):
     business_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"))
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("business.id"))
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
-    # Whether it is really gone, as the reporter says after the conclusion.
+    # Whether it is really gone, as the reporter says after the conclusion; at `ask_at` they are asked, once.
+    ask_at: Mapped[datetime | None]
     verdict: Mapped[str | None] = mapped_column(String(8))
     verdict_at: Mapped[datetime | None]
 

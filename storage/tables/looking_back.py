@@ -9,7 +9,8 @@ from storage.tables.schema import BigId, Table
 
 
 class LookBack(Table):
-    """One task: look whether what was concluded is still so. `passed` is null until it is `done_at`.
+    """One task: look whether what was concluded is still so. It is over at `done_at`; `passed` is null until then, and
+    stays so for a task that was called off, or waived with the reason in `words`.
 
     `because` says what made it: the rule for concluded cases, or the supervisor's random choice. It is given to the
     desk's group and, once somebody has it, to `given_to`, who is not the case's handler. A case has at most one that

@@ -36,7 +36,8 @@ KNOWN = {
         FACT: "id number year status violation severity lat lon datum border_m desk_id routed_by outcome received_at "
         "due_on due_provisional update_id source external_number licence rectify_by penalty_document destination "
         "referred_from acknowledged_at concluded_at closed_at relapses clock clock_from extended paused_since "
-        "paused_for paused_days chased chase_at business_id supplier_id duplicate_of verdict verdict_at",
+        "paused_for paused_days chased chase_at business_id supplier_id duplicate_of ask_at verdict "
+        "verdict_at",
     },
     "case_event": {
         "actor_id": STAFF,

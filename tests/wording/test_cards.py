@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.asking import Asked, Verb
-from domain.card import CardFacts, CardNote, LedgerFacts, Referral
+from domain.card import CardFacts, CardNote, LedgerFacts, LookFacts, Referral
 from domain.case import Outcome, Status
+from domain.look_back import Verdict
 from domain.people import DeskKind
 from domain.plain_text import clean, utf16_len
 from wording.cards import LONGEST, render
@@ -25,6 +26,9 @@ FULL = LedgerFacts(
     destination="移" * 100, referred_from="单" * 100, relapses=2, objected=True,
 )  # fmt: skip
 """A row of the ledger with every column as long as it can be."""
+
+LOOK = LookFacts(date(2026, 3, 9), "东" * 64, "李" * 64, here=True)
+DONE = LookFacts(date(2026, 3, 9), "东" * 64, "李" * 64, here=True, done_at=AT, passed=False, words=LONG)
 
 
 def facts(**changed: object) -> CardFacts:
@@ -58,6 +62,7 @@ def test_a_card_is_never_too_long_whatever_people_wrote(
     card = facts(
         happened=happened, conclusion=conclusion, outcome=Outcome.BANNED, status=Status.CONCLUDED, notes=notes,
         business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35, ledger=FULL,
+        verdict=Verdict.STILL, look=LOOK,
     )  # fmt: skip
     message = render(card, lang, ZONE)
     assert utf16_len(message.text) <= LONGEST
@@ -70,6 +75,7 @@ def test_the_fullest_row_leaves_room_for_what_was_reported() -> None:
     card = facts(
         happened="报" * 3000, conclusion="结" * 3500, outcome=Outcome.BANNED, status=Status.CONCLUDED, notes=notes,
         business="商" * 200, place_text="地" * 400, holder="李" * 64, border_m=35, ledger=FULL,
+        verdict=Verdict.STILL, look=LOOK,
     )  # fmt: skip
     for lang in ("zh", "en"):
         message = render(card, lang, ZONE)
@@ -168,3 +174,18 @@ def test_an_unknown_category_shows_its_id() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_a_card_in_both_languages(status: Status) -> None:
     assert render(facts(status=status), "zh", ZONE).text != render(facts(status=status), "en", ZONE).text
+
+
+def test_a_look_back_is_offered_where_it_is_to_be_done_and_waived_only_by_supervisors() -> None:
+    concluded = {"status": Status.CONCLUDED, "outcome": Outcome.BANNED, "conclusion": "已取缔"}
+    elsewhere = LookFacts(LOOK.due_on, "东街道", "李", here=False)
+    for kind, look, offered in (
+        (DeskKind.TOWN, LOOK, {"pass", "fail", "take"}),
+        (DeskKind.TOWN, elsewhere, set()),
+        (DeskKind.TOWN, DONE, set()),
+        (DeskKind.DUTY, elsewhere, set()),
+        (DeskKind.SUPERVISOR, elsewhere, {"waive"}),
+    ):
+        rows = (render(facts(for_kind=kind, look=look, **concluded), "zh", ZONE).markup or {})["inline_keyboard"]
+        read = [Asked.read(each["callback_data"]) for row in rows for each in row if "callback_data" in each]
+        assert {asked.detail for asked in read if asked and asked.verb is Verb.LOOK} == offered

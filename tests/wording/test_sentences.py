@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 FACTS = {
     "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
-    "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001",
+    "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001", "due": "2026-03-09",
 }  # fmt: skip
 
 
@@ -78,6 +78,8 @@ NOTICE_FACTS = {
     "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
     "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,
     "desks": [["东" * 64, 200, 90, 7]] * 60,
+    "random": True, "by": "何",
+    "looks": [["SL-2026-00002", "2026-03-20", 3, "王" * 64, "东" * 64]] * 5, "looks_left_out": 7,
 }  # fmt: skip
 
 
