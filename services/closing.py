@@ -26,13 +26,13 @@ async def close(turn: Turn, by: Hand, case_id: int) -> CaseRow | Refusal:
     held = await may_move(turn, by, case_id, Right.REVIEW, Status.CLOSED)
     if isinstance(held, Refusal):
         return held
+    if await objection(turn, case_id) is not None:
+        return refuse("objection_open")
     # Held, so that nobody opens it again and concludes it anew, with a new look-back, between this look and the move.
     await chasing.hold(turn.tx, case_id)
     task = await look_backs.open_of(turn.tx, case_id)
     if task is not None and task.because == Because.RULE:
         return refuse("look_back_open", due=task.due_on.isoformat())
-    if await objection(turn, case_id) is not None:
-        return refuse("objection_open")
     now = await make_move(turn, held, Status.CLOSED, "closed", closed_at=turn.now)
     if not isinstance(now, Refusal):
         if now.duplicate_of is None:

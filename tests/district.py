@@ -33,7 +33,7 @@ from handlers import town
 from services.app import App, Phones, Terms
 from services.reach import Hand
 from services.turn import Turn
-from storage import cases, correspondents, desks, evidence, outbox, outbox_claims
+from storage import cases, correspondents, desks, evidence, look_backs, outbox, outbox_claims
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.tables import CaseRow, Correspondent
@@ -197,6 +197,13 @@ class District:
                 reporter=self.reporter,
             )
             return await cases.insert_case(turn.tx, row)
+
+    async def looked_back(self, case_id: int) -> None:
+        """The case's look-back is over; for tests of what comes after it."""
+        async with self.turn() as turn:
+            task = await look_backs.open_of(turn.tx, case_id)
+            assert task is not None
+            await look_backs.end(turn.tx, task.id, done_at=self.now, passed=True, chase_at=None)
 
     async def row(self, case_id: int) -> CaseRow:
         """The case as another reader sees it now."""

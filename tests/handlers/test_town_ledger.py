@@ -113,6 +113,7 @@ async def test_the_duty_desk_answers_an_objection_and_closes_by_buttons(district
     await district.press(ZHOU, DUTY, district.last(DUTY).button("异议不成立"))
     await reply(district, "那是隔壁", ZHOU, DUTY)
     assert "那是隔壁" in district.told_reporter()[-1]
+    await district.looked_back(case_id)
     duty_card = await card_of(district, case_id, ZHOU, DUTY)
     assert "已销号" in await district.press(ZHOU, DUTY, duty_card.button("销号"), duty_card.message_id)
     closed = await card_of(district, case_id, ZHOU, DUTY)

@@ -18,7 +18,7 @@ from storage import cases, chain, correspondents
 from storage.chain import CHAINED
 from storage.history import History
 from storage.sealing import KeyRing
-from storage.tables import CaseEvent, CaseRow, NoteRow
+from storage.tables import CaseEvent, CaseRow, LookBack, NoteRow
 from tests.district import DUTY, NOW, WANG, ZHOU, District, hand
 
 
@@ -101,8 +101,10 @@ async def test_a_removed_event_is_found_even_when_the_rest_is_numbered_anew(dist
 
 async def test_a_history_cut_at_its_end_no_longer_leads_to_where_the_case_is(district: District) -> None:
     case_id = await handled(district)
+    last = len(await district.events(case_id))
     async with district.database.write() as tx:
-        await tx.execute(delete(CaseEvent).where(at(case_id, len(await district.events(case_id)))))
+        # The conclusion, and the look-back that it began.
+        await tx.execute(delete(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.seq >= last - 1))
     broken = await verdict(district)
     assert broken is not None
     assert "does not follow" in broken.why
@@ -130,6 +132,7 @@ async def test_a_case_removed_with_all_it_had_leaves_a_gap(district: District) -
     async with district.database.write() as tx:
         await tx.execute(delete(CaseEvent).where(CaseEvent.case_id == first))
         await tx.execute(delete(NoteRow).where(NoteRow.case_id == first))
+        await tx.execute(delete(LookBack).where(LookBack.case_id == first))
         await tx.execute(delete(CaseRow).where(CaseRow.id == first))
     broken = await verdict(district)
     assert broken is not None

@@ -165,6 +165,7 @@ async def test_closing_ends_it_and_a_conclusion_does_not(district: District) -> 
     async with district.turn() as turn:
         await concluding.conclude(turn, hand(WANG), case_id, Outcome.BANNED, "已取缔")
     assert await guests(district, case_id) == ["t002"]
+    await district.looked_back(case_id)
     async with district.turn() as turn:
         assert isinstance(await closing.close(turn, hand(ZHOU, DUTY), case_id), CaseRow)
     assert not await guests(district, case_id)

@@ -330,6 +330,7 @@ async def test_an_objection_declined_is_answered_once_and_the_case_can_be_closed
         assert await objecting.file_objection(turn, case_id, "不服") == refuse("objected_already")
     await district.speak()
     assert "隔壁的合法店铺" in district.told_reporter()[-1]
+    await district.looked_back(case_id)
     async with district.turn() as turn:
         assert isinstance(await closing.close(turn, hand(ZHOU, DUTY), case_id), CaseRow)
     row = await district.row(case_id)
@@ -338,6 +339,7 @@ async def test_an_objection_declined_is_answered_once_and_the_case_can_be_closed
 
 async def test_a_case_opened_again_after_it_was_closed_counts_as_a_relapse(district: District) -> None:
     case_id = await concluded(district)
+    await district.looked_back(case_id)
     async with district.turn() as turn:
         await closing.close(turn, hand(ZHOU, DUTY), case_id)
         late = await objecting.file_objection(await as_reporter(district, turn), case_id, "又开了")

@@ -1,4 +1,6 @@
-"""A case's whole way through the ledger: put right on paper, objected to, opened again, put right, closed."""
+"""A case's whole way through the ledger: put right on paper, objected to, opened again, looked back at, closed."""
+
+import asyncio
 
 from tests.sandbox_process import Json, file
 from tests.stories.district import District
@@ -18,7 +20,13 @@ async def shows_and_concludes(officer: Officer, number: str, colour: str, words:
     return question
 
 
-async def test_a_report_is_put_right_objected_to_opened_again_and_closed(district: District) -> None:
+async def passes(colleague: Officer, number: str) -> None:
+    """Says that the look-back passed, as soon as the photo has been fetched."""
+    while (await colleague.acts("✅ 回头看合格", number)).get("text"):
+        await asyncio.sleep(0.2)
+
+
+async def test_a_report_is_put_right_objected_to_opened_again_looked_back_at_and_closed(district: District) -> None:
     # Given a report that an officer has taken up
     citizen, officer, duty = await district.citizen(name="不愿说的名字"), district.officer(TOWN), district.on_duty()
     number, _ = await a_report(citizen, "冰柜里的肉都过期了", f"{TOWN}某超市")
@@ -59,9 +67,12 @@ async def test_a_report_is_put_right_objected_to_opened_again_and_closed(distric
     # When it is put right once more, with a photo taken since
     await shows_and_concludes(officer, number, "blue", "后仓已清空")
     assert "后仓已清空" in readable(await citizen.reads("已办结"))
-    # And the duty desk closes it
-    await duty.says(f"/case {number}")
-    await duty.presses("🏁 销号", await duty.sees_card(number, "已办结"))
+    # And a colleague who did not handle it looks at the place again, and shows it
+    colleague = district.officer(TOWN, 2003)
+    assert "由您承办" in (await officer.acts("✅ 回头看合格", number))["text"]
+    await colleague.replies(await colleague.sees_card(number, "回头看"), photos=[file(photo("red"))])
+    await passes(colleague, number)
+    # Then the case is closed, and the reporter hears of it
     await citizen.reads("经复核已销号")
     # Then nothing is left for the town to press, and the whole history verifies
     await district.quiet()
