@@ -21,9 +21,12 @@ async def shows_and_concludes(officer: Officer, number: str, colour: str, words:
 
 
 async def passes(colleague: Officer, number: str) -> None:
-    """Says that the look-back passed, as soon as the photo has been fetched."""
-    while (await colleague.acts("✅ 回头看合格", number)).get("text"):
+    """Says that the look-back passed; once more while the photo is still being fetched."""
+    for _ in range(50):
+        if not (await colleague.acts("✅ 回头看合格", number)).get("text"):
+            return
         await asyncio.sleep(0.2)
+    raise AssertionError("the photo never came")
 
 
 async def test_a_report_is_put_right_objected_to_opened_again_looked_back_at_and_closed(district: District) -> None:
