@@ -27,6 +27,9 @@ FILES = ("workbook", "csv")
 
 _WITH_CASES = (DeskKind.TOWN, DeskKind.DEPARTMENT)
 
+_Chosen = tuple[Selection, str | None, Kind | None]
+"""What a filter asks for; the name of the desk it chose, and what it chose of categories and sources, if any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -63,12 +66,17 @@ async def page(turn: Turn, by: Hand, leaf: Leaf, key: int) -> Listing | Refusal:
     chosen = await _chosen(turn, by, who, leaf.filter)
     if isinstance(chosen, Refusal):
         return chosen
+    if key and chosen[0].late and leaf.due_on is None:
+        return await forged(turn, by.user_id)
+    return await _listing(turn, who, leaf, key, chosen)
+
+
+async def _listing(turn: Turn, who: Reader, leaf: Leaf, key: int, chosen: _Chosen) -> Listing:
     selection, desk, kind = chosen
     query = await ledger.prepare(turn.tx, selection, today(turn), turn.app.zone)
-    at = Key(key, leaf.due_on)
-    if key and selection.late and leaf.due_on is None:
-        return await forged(turn, by.user_id)
-    after, before = (None, at if key else None) if leaf.back else (at if key else None, None)
+    at = Key(key, leaf.due_on) if key else None
+    after, before = (None, at) if leaf.back else (at, None)
+    # One more than is shown tells whether there is a further page.
     ids = await ledger.page(turn.tx, query, CASES_A_PAGE + 1, after, before)
     further = len(ids) > CASES_A_PAGE
     rows = await ledger.rows(turn.tx, ids[-CASES_A_PAGE:] if before else ids[:CASES_A_PAGE])
@@ -134,9 +142,7 @@ async def exports(turn: Turn, by: Hand) -> list[Told] | Refusal:
     ]
 
 
-async def _chosen(
-    turn: Turn, by: Hand, who: Reader, asked: Filter
-) -> tuple[Selection, str | None, Kind | None] | Refusal:
+async def _chosen(turn: Turn, by: Hand, who: Reader, asked: Filter) -> _Chosen | Refusal:
     """The filter's marks as what they stand for. Where only one desk is in view, its cases are all there are."""
     kind = kinds(turn.app.taxonomy).get(asked.kind)
     if asked.kind and kind is None:
