@@ -1,13 +1,15 @@
 """Runs all measurements; standard output has a JSON line a figure, standard error what is going on."""
 
+import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench import postgres, programs, routing
+from bench import postgres, programs, reading, routing
 from bench.crowd import Order, Seen
 from bench.programs import TOWNS, Program, measure
 
@@ -17,7 +19,7 @@ AT_ONCE = 200
 
 
 def main() -> None:
-    """Everything, in under three minutes."""
+    """Everything; three minutes, and as many again to fill a ledger with a million cases."""
     with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
@@ -30,6 +32,7 @@ def main() -> None:
         _submit_to_card(url, on_sqlite)
         _intake(url, {"echo.aiogram": echo, "intake.sqlite": on_sqlite, "intake.postgresql": on_postgres})
         _print("rss.mb", max(on_sqlite.rss_mb(), on_postgres.rss_mb()), "MB")
+    _long_ledgers()
     _print("routing.lookups_per_s.sample", median(routing.sample_per_s() for _ in range(3)), "1/s")
     _print("routing.lookups_per_s.5000_polygons", median(routing.many_per_s() for _ in range(3)), "1/s")
 
@@ -58,6 +61,24 @@ def _submit_to_card(url: str, bot: Program) -> None:
     cuts = quantiles(seen.card_ms, n=20, method="inclusive")
     _print("submit_to_card.ms.p50", cuts[9], "ms")
     _print("submit_to_card.ms.p95", cuts[18], "ms")
+
+
+def _long_ledgers() -> None:
+    """What acts on 200,000 cases (SQLite) and on a million (PostgreSQL) cost, beside what they cost on 10,000."""
+    with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        short, long = (f"sqlite:///{folder / file}.sqlite3" for file in ("short", "long"))
+        _compare("sqlite", reading.costs(folder / "keys", short, long, 200_000))
+        database = stack.enter_context(postgres.server(folder / "postgres"))
+        short, long = (asyncio.run(postgres.another(database, name)) for name in ("short", "long"))
+        _compare("postgresql", reading.costs(folder / "keys", short, long, 1_000_000))
+
+
+def _compare(name: str, costs: Mapping[str, tuple[float, float]]) -> None:
+    for act, (short, long) in costs.items():
+        _print(f"ledger.{name}.{act}.ms", long, "ms")
+        _print(f"ledger.{name}.{act}.over_10000", long / short, "ratio")
 
 
 def _tell(name: str, seen: Seen) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
+
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
@@ -29,6 +31,16 @@ def server(folder: Path) -> Iterator[str]:
         yield f"postgresql://postgres@/postgres?host={folder}"
     finally:
         _run(folder, [programs / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w"])
+
+
+async def another(url: str, name: str) -> str:
+    """The URL of a further, empty database on the same server."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    before, _, query = url.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{query}"
 
 
 def _programs(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -12,7 +12,9 @@ from bench.filling import DUTY_GROUP, DUTY_OFFICER, LEAD, NOW, OPEN_CASES, fill,
 from bench.programs import configured
 from bot.configuration import load
 from bot.wiring import build_app
-from services import chasing, viewing
+from domain.ledger import Listing
+from domain.ledger_filter import Filter, Kind, Leaf, Sort, State, mark
+from services import chasing, ledgers, viewing
 from services.app import App
 from services.reach import Hand
 from services.turn import Turn
@@ -34,12 +36,12 @@ class _Undone(Exception):
     """Ends a transaction without keeping it."""
 
 
-def ratios(folder: Path, short_url: str, long_url: str, cases: int) -> Mapping[str, tuple[float, float]]:
+def costs(folder: Path, short_url: str, long_url: str, cases: int) -> Mapping[str, tuple[float, float]]:
     """Milliseconds of each act on `SHORT` cases and on `cases`, medians of rounds that take turns."""
-    return asyncio.run(_ratios(folder, short_url, long_url, cases))
+    return asyncio.run(_costs(folder, short_url, long_url, cases))
 
 
-async def _ratios(folder: Path, short_url: str, long_url: str, cases: int) -> Mapping[str, tuple[float, float]]:
+async def _costs(folder: Path, short_url: str, long_url: str, cases: int) -> Mapping[str, tuple[float, float]]:
     app = _app(folder)
     ledgers = {size: Database(url) for size, url in ((SHORT, short_url), (cases, long_url))}
     for size, database in ledgers.items():
@@ -81,10 +83,25 @@ async def _tick(turn: Turn, _: int) -> None:
     assert await chasing.remind(turn, due[0])
 
 
+def _ledger(asked: Filter) -> Act:
+    """The duty desk's first page of that, and one from the middle."""
+
+    async def turn_pages(turn: Turn, size: int) -> None:
+        key = 0 if asked.state is State.LATE else size // 2
+        assert isinstance(await ledgers.page(turn, _DUTY, Leaf(asked), 0), Listing)
+        assert isinstance(await ledgers.page(turn, _DUTY, Leaf(asked), key), Listing)
+
+    return turn_pages
+
+
 _ACTS: Mapping[str, Act] = {
     "open.town": lambda turn, _: viewing.open_page(turn, _TOWN, mine=False),
     "open.duty": lambda turn, _: viewing.open_page(turn, _DUTY, mine=False),
     "open.later_page": lambda turn, size: viewing.open_page(turn, _DUTY, mine=False, after=size - OPEN_CASES // 2),
+    "ledger.everything": _ledger(Filter()),
+    "ledger.late": _ledger(Filter(State.LATE)),
+    "ledger.a_towns_category": _ledger(Filter(State.CLOSED, mark("t005"), Kind(Sort.CATEGORY, "label").mark)),
+    "ledger.a_fortnight": _ledger(Filter(since=date(2026, 11, 9), until=date(2026, 11, 22))),
     "mine": lambda turn, _: viewing.open_page(turn, _TOWN, mine=True),
     "card": _card,
     "overdue_tick": _tick,
@@ -95,7 +112,8 @@ _ACTS: Mapping[str, Act] = {
 
 def _app(folder: Path) -> App:
     folder.mkdir(exist_ok=True)
-    new_keys(folder / "keys.json")
+    if not (folder / "keys.json").exists():
+        new_keys(folder / "keys.json")
     written = configured(folder, url="http://127.0.0.1", database="sqlite:///unused.sqlite3")
     day = (NOW + timedelta(hours=8)).date()
     return build_app(load(written), load_keys(folder / "keys.json"), "bench_bot", day)

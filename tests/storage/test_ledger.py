@@ -11,7 +11,7 @@ from sqlalchemy import Select, text
 
 from domain.case import OPEN, Status
 from domain.ledger import NOBODYS, LedgerRow, Selection
-from storage import ledger
+from storage import cases, ledger
 from storage.database import Database, Tx
 from storage.ledger import Key, Query
 from tests.district import NOW
@@ -151,7 +151,7 @@ async def explained(tx: Tx, query: Query, after: Key | None, before: Key | None)
 
 async def plan_of(tx: Tx, statement: Select[*tuple[Any, ...]]) -> Any:
     """How the database goes about a statement, with the values as the program binds them."""
-    compiled = statement.compile(tx.get_bind())
+    compiled = statement.compile(tx.get_bind(), compile_kwargs={"render_postcompile": True})
     connection = await tx.connection()
     processors = compiled._bind_processors
     values = {name: processors[name](value) if name in processors else value for name, value in compiled.params.items()}
@@ -188,6 +188,19 @@ async def test_a_page_costs_a_page_whatever_the_ledgers_size(full: Database) -> 
             for after, before in ((None, None), (key, None), (None, key)):
                 plan = await explained(tx, query, after, before)
                 assert complaints(plan) == [], (name, plan)
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [{"desk_ids": None}, {"desk_ids": ["t002"]}, {"desk_ids": []}, {"desk_ids": ["t002"], "also": [7, 2900]},
+     {"desk_ids": None, "holder_id": 5}],
+    ids=["everybody's", "a town's", "nobody's", "a town's and those it helps with", "a holder's"],
+)  # fmt: skip
+async def test_the_list_of_open_cases_costs_a_page(full: Database, whose: dict[str, Any]) -> None:
+    asked = {"also": (), "holder_id": None, "limit": PAGE} | whose
+    async with full.read() as tx:
+        for after in (0, 1500):
+            assert complaints(await plan_of(tx, cases.open_statement(after=after, **asked))) == []
 
 
 async def test_a_plan_that_walks_through_the_ledger_is_complained_of(full: Database, monkeypatch: Any) -> None:
