@@ -86,7 +86,8 @@ async def _document(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, order: 
         made.content,
         caption="\n".join(filter(None, (drawn.repeat, made.caption))),
         filename=made.filename,
-        api_kwargs=_placed(drawn),
+        # Made to be kept, printed and filed: Telegram's apps don't save what is protected.
+        api_kwargs=_placed(drawn, to_keep=True),
         rate_limit_args=turn,
     )
     return Arrived([sent.message_id], drawn.mark, counted=(order.paper_id, made.rows))
@@ -149,9 +150,9 @@ def _dressed(message: Message) -> dict[str, Any]:
     return dress
 
 
-def _placed(drawn: Drawn) -> dict[str, Any]:
+def _placed(drawn: Drawn, *, to_keep: bool = False) -> dict[str, Any]:
     place: dict[str, Any] = {}
-    if drawn.address.is_group and drawn.row.lane is not Lane.BROADCAST:
+    if drawn.address.is_group and drawn.row.lane is not Lane.BROADCAST and not to_keep:
         # What officers see of a case stays in their group; an exposure is meant to be passed on.
         place["protect_content"] = True
     if drawn.reply_to is not None:

@@ -75,7 +75,7 @@ async def test_a_picture_arrives_to_be_seen_at_once(stage: Stage) -> None:
     await stage.say_all(answer_within_s=20)
     (message,) = [each for each in await stage.control.messages(DUTY) if each["photos"]]
     assert "示例区未办结线索 4 件" in message["caption"]
-    assert message["protected"]
+    assert not message["protected"], "a paper is made to be saved and printed"
     with Image.open(io.BytesIO(await stage.control.file(message["photos"][0]))) as seen:
         assert min(seen.size) > 500
     async with stage.district.database.read() as tx:

@@ -45,7 +45,7 @@ async def test_a_workbook_arrives_with_its_name_its_words_and_the_cases_of_the_g
     ((message, content),) = await received(stage, DUTY)
     assert message["document"]["file_name"] == "线索台账-2026-03-02.xlsx"
     assert "共 3 件" in message["caption"]
-    assert message["protected"]
+    assert not message["protected"], "a paper is made to be saved and printed"
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"SL-2026-0000{n}" for n in (3, 2, 1)]
     assert (await paper(stage, paper_id)).rows == 3
