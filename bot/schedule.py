@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.trouble import reference
-from services import chasing, clocks, intake, look_back_reminders, sweep_ends, tidying
+from services import chasing, clocks, intake, look_back_reminders, really_gone, sweep_ends, tidying
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
@@ -68,12 +68,15 @@ class Schedule:
         async with self.database.read() as tx:
             reminders = await chasing.due(tx, self.app, now)
             look_backs = await look_back_reminders.due(tx, self.app, now)
+            questions = await really_gone.due(tx, self.app, now)
             digests = await chasing.digests_due(tx, self.app, now)
             sweeps = await sweep_ends.due(tx, self.app, now)
         for case_id in reminders:
             await self._say(partial(chasing.remind, case_id=case_id))
         for task_id in look_backs:
             await self._say(partial(look_back_reminders.remind, task_id=task_id))
+        for case_id in questions:
+            await self._say(partial(really_gone.ask, case_id=case_id))
         for desk_id in digests:
             await self._say(partial(chasing.give_digest, desk_id=desk_id))
         for sweep_id in sweeps:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.case import OPEN, Actor, Outcome, Status
-from domain.look_back import Because
+from domain.look_back import NOBODY_TO_ASK, Because
 from domain.outgoing import Card, Notice
 from domain.people import Person
 from services import cards
@@ -11,20 +11,24 @@ from services.clocks import today
 from services.relations import too_close
 from services.superiors import leads_of
 from services.turn import Turn
-from storage import cases, chasing, desks, look_backs
-from storage.outbox import to_group
+from storage import cases, chasing, desks, look_backs, verdicts
+from storage.outbox import to_group, to_person
 from storage.tables import CaseRow, DeskRow, LookBack
 
 
 async def follow(turn: Turn, case_id: int, was: Status, to: Status) -> None:
-    """Called after every change of status, in its transaction: a conclusion makes its task, and a case that is opened
-    again calls it off."""
+    """Called after every change of status, in its transaction: a conclusion makes its task and plans the question to
+    the reporter, and a case that is opened again calls both off."""
     if was in OPEN and to is Status.CONCLUDED:
         await _begin(turn, case_id)
     elif to in OPEN and was not in OPEN:
         task = await look_backs.open_of(turn.tx, case_id)
         if task is not None:
             await settle(turn, task, None)
+        row = await cases.get(turn.tx, case_id)
+        await verdicts.plan(turn.tx, case_id, None)
+        if row is not None and row.reporter is not None:
+            await chasing.take_back(turn.tx, [to_person(row.reporter)], [gone_topic(case_id)])
 
 
 async def _begin(turn: Turn, case_id: int) -> None:
@@ -33,6 +37,9 @@ async def _begin(turn: Turn, case_id: int) -> None:
     days = turn.app.looking_back.until_looked_at(Outcome(row.outcome), row.severity, row.violation)
     if days is not None:
         await give(turn, row, Because.RULE, turn.app.calendar.due(today(turn), days).date)
+    asks = row.reporter is not None and row.outcome not in NOBODY_TO_ASK
+    ask_on = turn.app.calendar.due(today(turn), days or turn.app.looking_back.ask_reporter).date
+    await verdicts.plan(turn.tx, case_id, turn.app.chasing.morning(ask_on) if asks else None)
 
 
 async def give(turn: Turn, row: CaseRow, because: Because, due: date, *, to: DeskRow | None = None) -> LookBack | None:
@@ -142,6 +149,11 @@ async def happened(turn: Turn, row: CaseRow, what: str, task: LookBack, by: int 
     facts = {"task": task.id, "to": task.given_to, "desk": task.desk_id, "due": task.due_on.isoformat()}
     actor = Actor.ROUTING if by is None else Actor.CHECKER
     await cases.add_event(turn.tx, turn.app.keys, row.id, what, turn.now, actor, actor_id=by, facts=facts)
+
+
+def gone_topic(case_id: int) -> str:
+    """Under which the question to the reporter waits, so that it can be taken back unasked."""
+    return f"gone:{case_id}"
 
 
 def topic(task_id: int) -> str:

@@ -8,7 +8,7 @@ from services import cards, linking
 from services.handling import record, what_was_written
 from services.moving import make_move, may_move
 from services.objecting import objection
-from services.reach import Grasp, Hand, person_of
+from services.reach import Grasp, Hand, grasp, person_of
 from services.relations import too_close
 from services.turn import Turn
 from storage import cases, chasing, look_backs
@@ -107,11 +107,15 @@ async def _holder_still_there(turn: Turn, row: CaseRow) -> int | None:
 
 
 async def may_rebut(turn: Turn, by: Hand, case_id: int) -> Grasp | Refusal:
-    """Whether an objection waits for `by`'s answer. Refusals: those of `may_move`, `no_objection`."""
-    held = await may_move(turn, by, case_id, Right.REVIEW, Status.CLOSED)
+    """Whether an objection waits for `by`'s answer; it may have come after the case was closed.
+
+    Refusals: those of `grasp`, `no_objection`.
+    """
+    held = await grasp(turn, by, case_id, Right.REVIEW)
     if isinstance(held, Refusal):
         return held
-    return held if await objection(turn, case_id) is not None else refuse("no_objection")
+    ended = held.case.status in (Status.CONCLUDED, Status.CLOSED)
+    return held if ended and await objection(turn, case_id) is not None else refuse("no_objection")
 
 
 async def rebut(turn: Turn, by: Hand, case_id: int, answer: str) -> CaseRow | Refusal:

@@ -25,8 +25,12 @@ async def may_object(turn: Turn, case_id: int) -> CaseRow | Refusal:
         return row
     if row.status != Status.CONCLUDED:
         return refuse("not_concluded")
-    since = await _since_the_conclusion(turn, case_id)
-    return refuse("objected_already") if any(each.what == "objected" for each in since) else row
+    return refuse("objected_already") if await has_objected(turn, case_id) else row
+
+
+async def has_objected(turn: Turn, case_id: int) -> bool:
+    """Whether the reporter has objected to the present conclusion, answered or not."""
+    return any(each.what == "objected" for each in await since_the_conclusion(turn, case_id))
 
 
 async def file_objection(turn: Turn, case_id: int, reason: str) -> CaseRow | Refusal:
@@ -40,6 +44,12 @@ async def file_objection(turn: Turn, case_id: int, reason: str) -> CaseRow | Ref
     words = what_was_written(reason)
     if isinstance(words, Refusal):
         return refuse("nothing_readable") if words.key == "missing" else refuse("too_many_words")
+    await lodge(turn, row, words)
+    return row
+
+
+async def lodge(turn: Turn, row: CaseRow, words: str) -> None:
+    """Keeps the objection of somebody who may object, and puts it before the duty desk."""
     await cases.add_event(turn.tx, turn.app.keys, row.id, "objected", turn.now, Actor.CITIZEN, reason=words)
     duty = await desks.duty_desk(turn.tx)
     if duty is not None and duty.chat_id is not None:
@@ -47,13 +57,12 @@ async def file_objection(turn: Turn, case_id: int, reason: str) -> CaseRow | Ref
         turn.tell_group(
             duty.chat_id, Notice("objected", {"number": row.number, "case": row.id, "reason": words}, row.id)
         )
-    return row
 
 
 async def objection(turn: Turn, case_id: int) -> CaseEvent | None:
     """The objection to the present conclusion that nobody has answered yet, if there is one."""
     waiting = None
-    for event in await _since_the_conclusion(turn, case_id):
+    for event in await since_the_conclusion(turn, case_id):
         if event.what == "objected":
             waiting = event
         elif event.what in _ANSWERED:
@@ -67,7 +76,8 @@ async def asked_in(turn: Turn, message_id: int) -> int | None:
     return message.case_id if message is not None and message.ask == QUESTION else None
 
 
-async def _since_the_conclusion(turn: Turn, case_id: int) -> list[CaseEvent]:
+async def since_the_conclusion(turn: Turn, case_id: int) -> list[CaseEvent]:
+    """What happened since the present conclusion, itself included."""
     happened = await cases.events(turn.tx, case_id)
     concluded = [at for at, event in enumerate(happened) if event.to_status == Status.CONCLUDED != event.from_status]
     return happened[concluded[-1] :] if concluded else happened

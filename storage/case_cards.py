@@ -136,7 +136,7 @@ async def _ledger(tx: Tx, row: CaseRow) -> LedgerFacts:
         referred_from=referrer.name if referrer else "",
         acknowledged=row.acknowledged_at is not None,
         relapses=row.relapses,
-        objected=row.status == Status.CONCLUDED and await _objected(tx, row.id),
+        objected=row.status in (Status.CONCLUDED, Status.CLOSED) and await _objected(tx, row.id),
     )
 
 

@@ -32,6 +32,8 @@ def sentence(refusal: Refusal, lang: str) -> str:
         "too_many_guesses": lambda: w("查询次数太多，请一小时后再试。"),
         "too_many_photos": lambda: w("最多 {limit} 张照片，这一张没有收下。", **p),
         "too_many_words": lambda: w("文字太长了，这一条没有收下。请简短一些，或先提交再补充。"),
+        "verdict_given": lambda: w("您已经回答过了，谢谢。有新的情况，请直接发来，作为新的举报。"),
+        "verdict_late": lambda: w("这份举报已在重新办理，或者您已经补充过了，不用再回答。新的情况可以直接发来。"),
         "urged_already": lambda: w("24小时内已经提醒过承办单位了，请再等一等。"),
     }
     return sentences[refusal.key]()

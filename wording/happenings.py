@@ -5,10 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.case import Actor, Outcome
+from domain.look_back import Verdict
 from domain.story import Happening
 from wording.cards import half_day
 from wording.clocks import term_name, wait_name
 from wording.ledger import field_names
+from wording.look_back_lines import verdict_name
 from wording.terms import outcome_name, severity_name
 from wording.translate import Words
 
@@ -78,6 +80,11 @@ def _reopened(w: Words, e: Happening) -> str:
     return w("销号后重新办理") if e.facts.get("relapse") else w("重新办理")
 
 
+def _verdict(w: Words, e: Happening) -> str:
+    said = e.facts.get("verdict")
+    return verdict_name(w, Verdict(said)) if said in set(Verdict) else w("其他办理")
+
+
 def _filed(w: Words, e: Happening) -> str:
     return w("提出举报") if e.actor == Actor.CITIZEN else w("登记线索")
 
@@ -112,6 +119,9 @@ HAPPENINGS: dict[str, Callable[[Words, Happening], str]] = {
     "look_back_passed": lambda w, e: w("回头看合格"),
     "look_back_taken": lambda w, e: w("接过回头看"),
     "look_back_waived": lambda w, e: w("免于回头看"),
+    "asked_if_gone": lambda w, e: w("询问举报人问题是否真的解决"),
+    "verdict": lambda w, e: w("举报人回答：{verdict}", verdict=_verdict(w, e)),
+    "verdict_reason": lambda w, e: w("举报人补充所见"),
     "noted": lambda w, e: w("备注"),
     "objected": lambda w, e: w("对结论提出异议"),
     "objection_declined": lambda w, e: w("异议不成立，答复举报人"),

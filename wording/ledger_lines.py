@@ -87,7 +87,7 @@ def review_buttons(w: Words, facts: CardFacts) -> Buttons:
     def ask(text: str, verb: Verb) -> dict[str, object]:
         return button(text, Asked(verb, facts.case_id).data)
 
-    if facts.status is Status.CONCLUDED and facts.ledger.objected:
+    if facts.ledger.objected:
         return [[ask(w("🔄 异议成立，重新办理"), Verb.REOPEN)], [ask(w("✋ 异议不成立，答复"), Verb.REBUT)]]
     if facts.status is Status.CONCLUDED and facts.look is not None and facts.look.done_at is None:
         return [[ask(w("🔄 重新办理"), Verb.REOPEN)]]

@@ -18,6 +18,7 @@ from wording.repeats import REPEAT_NOTICES
 from wording.sweep_notices import SWEEP_NOTICES
 from wording.together import TOGETHER_NOTICES
 from wording.translate import Words, words
+from wording.verdicts import VERDICT_NOTICES
 
 NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **CITIZEN_NOTICES,
@@ -27,6 +28,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **LEDGER_LIST_NOTICES,
     **LOOK_BACK_NOTICES,
     **OFFICER_NOTICES,
+    **VERDICT_NOTICES,
     **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 
-from handlers.citizen import choices, edits, gathering, mine, objecting, opening
+from handlers.citizen import choices, edits, gathering, mine, objecting, opening, verdict
 from wording.citizen import keyboard_verb
 
 
@@ -21,6 +21,7 @@ def router() -> Router:
     private.message.register(mine.find, Command("find"))
     private.message.register(choices.choose_by_keyboard, F.text.func(keyboard_verb))
     private.message.register(objecting.reason, F.reply_to_message & F.text, objecting.is_reason)
+    private.message.register(verdict.reason, F.reply_to_message & F.text, verdict.is_reason)
     private.message.register(gathering.take_file, F.photo | F.document)
     private.message.register(gathering.take_place, F.venue | F.location)
     private.message.register(gathering.take_words, F.text)

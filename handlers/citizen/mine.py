@@ -10,8 +10,9 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.case import Outcome, Status
 from domain.draft import Draft
+from domain.look_back import Verdict
 from domain.refusal import Refusal, refuse
-from handlers.citizen import objecting, talk
+from handlers.citizen import objecting, talk, verdict
 from services import drafting, following
 from services.turn import Turn
 from wording import citizen_refusals
@@ -132,4 +133,7 @@ _VERBS: dict[str, Callable[[Turn, int], Awaitable[Refusal | None]]] = {
     "still": partial(objecting.ready, verb="still"),
     "again": partial(objecting.ready, verb="again"),
     "untrue": partial(objecting.ready, verb="untrue"),
+    "gone": partial(verdict.answer, verdict=Verdict.GONE),
+    "notgone": partial(verdict.answer, verdict=Verdict.STILL),
+    "unsure": partial(verdict.answer, verdict=Verdict.UNSURE),
 }

@@ -1,0 +1,39 @@
+"""«Is it really gone?»: the reporter's answer, and a reason in their own words."""
+
+from aiogram.types import Message
+
+from domain.look_back import Verdict
+from domain.refusal import Refusal
+from handlers.citizen import talk
+from services import really_gone
+from services.turn import Turn
+from wording import verdicts
+
+
+async def answer(turn: Turn, case_id: int, verdict: Verdict) -> Refusal | None:
+    """One of the three buttons; the thanks invite a reason."""
+    row = await really_gone.answer(turn, case_id, verdict, verdicts.objection(talk.language(turn)))
+    if isinstance(row, Refusal):
+        return row
+    assert turn.correspondent is not None
+    thanks = verdicts.thanks(talk.language(turn), row.number, verdict)
+    turn.tell_person(turn.correspondent.key, thanks.to_say(case_id=row.id, ask=really_gone.QUESTION))
+    return None
+
+
+async def is_reason(message: Message, turn: Turn) -> bool | dict[str, int]:
+    """Whether the message replies to our thanks; if so, which case it is about."""
+    replied = message.reply_to_message
+    case_id = await really_gone.asked_in(turn, replied.message_id) if replied is not None else None
+    return {"case_id": case_id} if case_id is not None else False
+
+
+async def reason(message: Message, turn: Turn, case_id: int) -> None:
+    """A reply to the thanks."""
+    replied = message.reply_to_message
+    assert replied is not None, "the filter takes replies alone"
+    row = await really_gone.add_reason(turn, case_id, replied.message_id, message.text or message.caption or "")
+    if isinstance(row, Refusal):
+        talk.explain(turn, row)
+    else:
+        talk.tell(turn, verdicts.reason_taken(talk.language(turn), row.number))
