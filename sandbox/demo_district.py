@@ -10,9 +10,11 @@ TOWN_STAFF = {2001: "示例·组长", 2002: "示例·小张", 2003: "示例·小
 DUTY_STAFF = {2101: "示例·值班员"}
 PUBLICITY_STAFF = {2201: "示例·编辑", 2202: "示例·审核"}
 POLICE_STAFF = {2301: "示例·民警"}
+SUPERVISORS = {2401: "示例·督导员"}
 ADMIN = {2901: "示例·管理员"}
 SHOWN_TOWN = "北京街道"
 DUTY_CHAT, PUBLICITY_CHAT, POLICE_CHAT, CHANNEL = -1001000000001, -1001000000002, -1001000000003, -1001000000004
+SUPERVISORS_CHAT = -1001000000005
 _FIRST_TOWN_CHAT = -1001000000100
 
 
@@ -29,9 +31,10 @@ def world(ground: dict[str, Any]) -> dict[str, Any]:
         _group(DUTY_CHAT, "区食安值班室", DUTY_STAFF),
         _group(PUBLICITY_CHAT, "区宣传部门", PUBLICITY_STAFF),
         _group(POLICE_CHAT, "区公安分局联络群", POLICE_STAFF),
+        _group(SUPERVISORS_CHAT, "区食安督导组", SUPERVISORS),
         _group(CHANNEL, "食安曝光台（示例频道）", PUBLICITY_STAFF, kind="channel"),
     ]
-    staff = TOWN_STAFF | DUTY_STAFF | PUBLICITY_STAFF | POLICE_STAFF | ADMIN
+    staff = TOWN_STAFF | DUTY_STAFF | PUBLICITY_STAFF | POLICE_STAFF | SUPERVISORS | ADMIN
     people = [
         {"id": user_id, "first_name": name, "language_code": "zh-hans"} for user_id, name in (CITIZENS | staff).items()
     ]
@@ -50,6 +53,7 @@ def _personas(towns: list[str]) -> list[dict[str, Any]]:
         {"key": "citizen-b", "title": CITIZENS[1002], "user_id": 1002, "chat_id": 1002},
         {"key": "town", "title": SHOWN_TOWN, "user_id": 2002, "chat_id": town_chat(towns.index(SHOWN_TOWN))},
         {"key": "duty", "title": "值班室", "user_id": 2101, "chat_id": DUTY_CHAT},
+        {"key": "supervisors", "title": "督导组", "user_id": 2401, "chat_id": SUPERVISORS_CHAT},
         {"key": "publicity", "title": "宣传部门", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
         {"key": "channel", "title": "曝光频道", "user_id": 1001, "chat_id": CHANNEL},
         {"key": "admin", "title": "管理员", "user_id": 2901, "chat_id": 2901},
@@ -98,6 +102,7 @@ def enrolment(towns: list[str]) -> str:
         "值班室": (DUTY_CHAT, DUTY_STAFF),
         "宣传部门": (PUBLICITY_CHAT, PUBLICITY_STAFF),
         "公安分局": (POLICE_CHAT, POLICE_STAFF),
+        "督导组": (SUPERVISORS_CHAT, SUPERVISORS),
     }
     groups = [f'"{name}" = {chat_id}' for name, (chat_id, _) in desks.items()]
     seats = [_seat(name, at, *each) for name, (_, staff) in desks.items() for at, each in enumerate(staff.items())]

@@ -23,7 +23,8 @@ async def shows_and_concludes(officer: Officer, number: str, colour: str, words:
 async def passes(colleague: Officer, number: str) -> None:
     """Says that the look-back passed; once more while the photo is still being fetched."""
     for _ in range(50):
-        if not (await colleague.acts("✅ 回头看合格", number)).get("text"):
+        card = await colleague.sees_card(number, "回头看：")
+        if not (await colleague.presses("✅ 回头看合格", card)).get("text"):
             return
         await asyncio.sleep(0.2)
     raise AssertionError("the photo never came")
@@ -72,14 +73,15 @@ async def test_a_report_is_put_right_objected_to_opened_again_looked_back_at_and
     assert "后仓已清空" in readable(await citizen.reads("已办结"))
     # And a colleague who did not handle it looks at the place again, and shows it
     colleague = district.officer(TOWN, 2003)
-    assert "由您承办" in (await officer.acts("✅ 回头看合格", number))["text"]
-    await colleague.replies(await colleague.sees_card(number, "回头看"), photos=[file(photo("red"))])
+    card_then = await officer.sees_card(number, "回头看：")
+    assert "由您承办" in (await officer.presses("✅ 回头看合格", card_then))["text"]
+    await colleague.replies(card_then, photos=[file(photo("red"))])
     await passes(colleague, number)
     # Then the case is closed, and the reporter hears of it
     await citizen.reads("经复核已销号")
-    # Then nothing is left for the town to press, and the whole history verifies
+    # Then nothing is left for the town to press but the whole story, and the history verifies
     await district.quiet()
-    assert labels(await officer.sees_card(number, "已销号")) == []
+    assert labels(await officer.sees_card(number, "已销号")) == ["📜 全部经过"]
     assert "every event is as it was written" in district.tipoff("audit", "verify")
     # And the name that was never to be seen was never seen
     for desk in (officer, duty):
