@@ -146,7 +146,7 @@ async def test_nothing_is_said_after_a_conclusion_or_while_the_clock_stands(dist
     async with district.turn() as turn:
         turn.correspondent = await correspondents.get(turn.tx, district.reporter)
         if ended == "concluded":
-            await concluding.conclude(turn, hand(WANG), case_id, Outcome.UNSUBSTANTIATED, "查无此事")
+            await concluding.conclude(turn, hand(WANG), case_id, Outcome.NOT_OURS, "不归本渠道")
         elif ended == "withdrawn":
             await following.withdraw(turn, case_id)
         else:
@@ -162,7 +162,7 @@ async def test_a_conclusion_after_any_step_is_the_end_of_reminders(district: Dis
     for day in days[: step + 1]:
         assert await tick(district, f"{day}T08:45:00")
     async with district.turn() as turn:
-        await concluding.conclude(turn, hand(WANG), case_id, Outcome.UNSUBSTANTIATED, "查无此事")
+        await concluding.conclude(turn, hand(WANG), case_id, Outcome.NOT_OURS, "不归本渠道")
     await district.speak()
     for day in [*days, date(2026, 4, 1), date(2026, 5, 6)]:
         assert await tick(district, f"{max(day, days[step])}T08:50:00") == []

@@ -16,7 +16,9 @@ STEPS = ("2026-03-06", "2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12", "
 
 
 async def said_on(district: District, day: str) -> list[tuple[str, str]]:
-    return [each for each in await tick(district, f"{day}T08:45:00") if "期限提醒" not in each[1]]
+    """What officers are told of that morning, beside the list."""
+    said = await tick(district, f"{day}T08:45:00")
+    return [each for each in said if "期限提醒" not in each[1] and not each[0].startswith("p:")]
 
 
 async def test_each_step_is_said_once_from_whoever_goes_to_the_supervisors(district: District) -> None:
