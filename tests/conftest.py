@@ -6,6 +6,7 @@ import shutil
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +15,11 @@ import pytest
 from sqlalchemy import make_url
 
 import bot as bot  # first of all: aiogram's types are built here as they are in the program
+from storage import correspondents
 from storage.database import Database
 from storage.migrating import upgrade
 from storage.sealing import KeyRing, load_keys, new_keys
+from tests.district import REPORTER, District, district_app
 from tests.postgres import embedded_server
 
 
@@ -47,11 +50,25 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a migrated database that tests are given copies of; each worker makes its own."""
+    with _postgres_template(postgres_server, "template1") as name:
+        apart(_migrate(postgres_server.format(name=name)))
+        yield name
+
+
+@pytest.fixture(scope="session")
+def settled_postgres(postgres_server: str, postgres_template: str, keys: KeyRing) -> Iterator[str]:
+    """The same with a district in it: most tests begin there, and settling in takes longer than many of them."""
+    with _postgres_template(postgres_server, postgres_template) as name:
+        apart(_settle(postgres_server.format(name=name), keys))
+        yield name
+
+
+@contextmanager
+def _postgres_template(server: str, like: str) -> Iterator[str]:
     name = f"template_{uuid4().hex[:12]}"
-    apart(administer(postgres_server, f"CREATE DATABASE {name}"))
-    apart(_migrate(postgres_server.format(name=name)))
+    apart(administer(server, f"CREATE DATABASE {name} TEMPLATE {like}"))
     yield name
-    apart(administer(postgres_server, f"DROP DATABASE {name}"))
+    apart(administer(server, f"DROP DATABASE {name}"))
 
 
 @pytest.fixture(scope="session")
@@ -62,15 +79,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def settled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, keys: KeyRing) -> Path:
+    """The same with a district in it."""
+    path = tmp_path_factory.mktemp("settled") / "settled.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    apart(_settle(f"sqlite:///{path}", keys))
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a migrated, empty database of this test's own; it runs once for each kind."""
+    """The URL of a migrated database of this test's own; it runs once for each kind.
+
+    It is empty, but for the district where the test asks for `district`.
+    """
+    settled = "district" in request.fixturenames
     if request.param == "sqlite":
         path = tmp_path / "tipoff.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        shutil.copyfile(request.getfixturevalue("settled_sqlite" if settled else "sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("settled_postgres" if settled else "postgres_template")
     name = f"test_{uuid4().hex[:12]}"
     await administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.format(name=name)
@@ -84,6 +115,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def district(database: Database, keys: KeyRing) -> District:
+    """Two towns, a duty desk and their people, settled in; nothing has been reported yet."""
+    return District(database, district_app(keys), reporter=correspondents.key_of(keys, REPORTER))
 
 
 @pytest.fixture(scope="session")
@@ -118,4 +155,10 @@ async def administer(server: str, statement: str) -> None:
 async def _migrate(url: str) -> None:
     database = Database(url)
     await upgrade(database)
+    await database.close()
+
+
+async def _settle(url: str, keys: KeyRing) -> None:
+    database = Database(url)
+    await District(database, district_app(keys)).settle_in()
     await database.close()

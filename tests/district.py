@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,7 @@ def square(name: str, west: float) -> dict[str, Any]:
 
 def district_app(keys: KeyRing) -> App:
     """The district's rules; its boundaries are two squares side by side."""
-    features = [square("东街道", 113.2), square("西街道", 113.21)]
-    ground = Boundaries.from_geojson({"type": "FeatureCollection", "features": features}, Datum.WGS84)
+    ground = _ground()
     return App(
         district="示例区",
         prefix="SL",
@@ -89,12 +89,23 @@ def district_app(keys: KeyRing) -> App:
         me="tipoff_test_bot",
         gazetteer=Gazetteer.of_district(ground.names, None),
         taxonomy=shipped_taxonomy(),
-        calendar=Calendar.of_china(range(2026, 2028)),
+        calendar=_calendar(),
         terms=Terms(9, 5, 100, timedelta(hours=24), timedelta(seconds=2)),
         periods=Periods(),
         chasing=Plan(ZoneInfo("Asia/Shanghai")),
         looking_back=look_back.Terms(),
     )
+
+
+@cache
+def _ground() -> Boundaries:
+    features = [square("东街道", 113.2), square("西街道", 113.21)]
+    return Boundaries.from_geojson({"type": "FeatureCollection", "features": features}, Datum.WGS84)
+
+
+@cache
+def _calendar() -> Calendar:
+    return Calendar.of_china(range(2026, 2028))
 
 
 @dataclass(frozen=True, slots=True)

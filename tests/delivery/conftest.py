@@ -18,12 +18,11 @@ from delivery.pace import Pace
 from delivery.voice import Voice
 from domain.outgoing import Lane, Outgoing
 from storage import correspondents, evidence, outbox
-from storage.database import Database
 from storage.outbox import Queued, to_group, to_person
 from storage.sealing import KeyRing
 from storage.tables import OutboxRow
 from storage.vault import EvidenceFolder
-from tests.district import DUTY, EAST, REPORTER, WEST, District, district_app
+from tests.district import DUTY, EAST, REPORTER, WEST, District
 from tests.sandbox_process import Control, Json, SandboxProcess
 
 TOKEN = "7000011:CANARY-token-that-nobody-may-ever-read"
@@ -145,10 +144,8 @@ async def control(sandbox: SandboxProcess) -> AsyncIterator[Control]:
 
 
 @pytest.fixture
-async def stage(database: Database, keys: KeyRing, control: Control, sandbox: SandboxProcess, tmp_path: Path) -> Stage:
+async def stage(district: District, keys: KeyRing, control: Control, sandbox: SandboxProcess, tmp_path: Path) -> Stage:
     """A district that has settled in, not yet speaking."""
-    district = District(database, district_app(keys))
-    await district.settle_in()
     async with district.turn() as turn:
         neighbour = correspondents.meet(turn.tx, keys, NEIGHBOUR, "en", turn.now).key
     folder = EvidenceFolder(tmp_path / "evidence", keys)

@@ -14,29 +14,25 @@ from domain.people import DeskKind
 from papers.press import Press
 from storage import desks, papers
 from storage.addressing import Address
-from storage.database import Database
-from storage.sealing import KeyRing
 from storage.tables import CaseRow
-from tests.district import DUTY, EAST, WEST, ZHOU, District, district_app, folder
+from tests.district import DUTY, EAST, WEST, ZHOU, District, folder
 
 ELSEWHERE_DESK = -1777
 
 
 @pytest.fixture
-async def district(database: Database, keys: KeyRing) -> District:
+async def district(district: District) -> District:
     """Three cases of the east town, one of them late and one ended; two of the west; one of a department; one of
     nobody."""
-    made = District(database, district_app(keys))
-    await made.settle_in()
-    async with made.turn() as turn:
+    async with district.turn() as turn:
         await desks.set_up(turn.tx, "police", DeskKind.DEPARTMENT, "公安分局")
-        await desks.bind(turn.tx, "police", ELSEWHERE_DESK, made.now)
-    ids = [await made.case(desk_id) for desk_id in ("t001", "t001", "t001", "t002", "t002", "police", None)]
-    async with made.database.write() as tx:
+        await desks.bind(turn.tx, "police", ELSEWHERE_DESK, district.now)
+    ids = [await district.case(desk_id) for desk_id in ("t001", "t001", "t001", "t002", "t002", "police", None)]
+    async with district.database.write() as tx:
         late, over = await tx.get_one(CaseRow, ids[1]), await tx.get_one(CaseRow, ids[2])
-        late.due_on, late.lat = made.now.date() - timedelta(days=1), None
-        over.status, over.concluded_at = Status.CONCLUDED, made.now
-    return made
+        late.due_on, late.lat = district.now.date() - timedelta(days=1), None
+        over.status, over.concluded_at = Status.CONCLUDED, district.now
+    return district
 
 
 @pytest.fixture

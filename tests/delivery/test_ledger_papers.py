@@ -15,20 +15,11 @@ from domain.people import DeskKind
 from papers.ledger_table import head
 from papers.press import Press
 from storage import cases
-from storage.database import Database
-from storage.sealing import KeyRing
 from storage.tables import CaseRow
-from tests.district import DUTY, NAMES, REPORTER, WANG, District, district_app, folder
+from tests.district import DUTY, NAMES, REPORTER, WANG, District, folder
 
 CANARIES = ("CANARY-words", "CANARY-statement", "CANARY-receipt", "77712345", NAMES[REPORTER], str(REPORTER))
 """What a reporter wrote, what was filed with it, and who they are."""
-
-
-@pytest.fixture
-async def district(database: Database, keys: KeyRing) -> District:
-    made = District(database, district_app(keys))
-    await made.settle_in()
-    return made
 
 
 async def made(district: District, kind: str, asks: Mapping[str, Any] | None = None, lang: str = "zh") -> Made:

@@ -7,18 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.case import Status
 from storage import cases
-from storage.database import Database
-from storage.sealing import KeyRing
 from storage.tables import CaseRow, NoteRow
-from tests.district import EAST, LI, NOW, WANG, District, district_app
-
-
-@pytest.fixture
-async def district(database: Database, keys: KeyRing) -> District:
-    """Desks and people; nothing has been reported yet."""
-    made = District(database, district_app(keys))
-    await made.settle_in()
-    return made
+from tests.district import EAST, LI, NOW, WANG, District
 
 
 @pytest.mark.parametrize(

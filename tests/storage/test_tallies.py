@@ -9,8 +9,7 @@ from domain.case import Status
 from domain.picture import Age, Weekly, begins, mondays
 from storage import tallies
 from storage.database import Database
-from storage.sealing import KeyRing
-from tests.district import NOW, District, district_app
+from tests.district import NOW, District
 from tests.storage.test_ledger import ZONE, full, plan_of
 
 __all__ = ["full"]  # a fixture: a ledger of some thousand cases, most of them closed
@@ -20,10 +19,8 @@ TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-async def district(database: Database, keys: KeyRing) -> District:
+async def district(district: District) -> District:
     """Cases of every age, at two towns and at none."""
-    made = District(database, district_app(keys))
-    await made.settle_in()
     for desk_id, days_ago, due, status in (
         ("t001", 0, None, Status.ASSIGNED),
         ("t001", 7, TODAY, Status.ACCEPTED),
@@ -35,13 +32,13 @@ async def district(database: Database, keys: KeyRing) -> District:
         ("t002", 100, None, Status.CONCLUDED),
         (None, 1, TODAY - timedelta(days=5), Status.RECEIVED),
     ):
-        case_id = await made.case(desk_id, status)
-        async with made.database.write() as tx:
+        case_id = await district.case(desk_id, status)
+        async with district.database.write() as tx:
             row = await tx.get_one(tallies.CaseRow, case_id)
             row.received_at, row.due_on = NOW - timedelta(days=days_ago), due
             if status in (Status.CLOSED, Status.CONCLUDED):
                 row.concluded_at = NOW - timedelta(days=days_ago - 9)
-    return made
+    return district
 
 
 async def test_open_cases_are_counted_by_desk_and_age(district: District) -> None:
