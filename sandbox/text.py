@@ -14,7 +14,7 @@ FINDABLE = re.compile(
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})"
     r"|(?P<hashtag>(?<!\w)#\w*[^\W\d]\w*)"
-    r"|(?P<phone_number>(?<![\w+-])\+?\d[\d -]{8,14}\d(?!\w))"
+    r"|(?P<phone_number>(?<![\w+-])(?!\d{4}-\d\d-\d\d(?!\d))\+?\d[\d -]{8,14}\d(?!\w))"
 )
 UNNESTABLE = frozenset({"pre", "code"})
 

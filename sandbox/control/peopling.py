@@ -94,7 +94,7 @@ def describe(world: World) -> Json:
     """The world as `GET /control/world` shows it; tokens stay inside."""
     return {
         "bots": [
-            {**bot.user(), "privacy_mode": bot.privacy_mode, "commands": _commands(bot)} for bot in world.bots.values()
+            {**bot.user(), "privacy_mode": bot.privacy_mode, "commands": _menus(bot)} for bot in world.bots.values()
         ],
         "people": [_person(person) for person in world.people.values()],
         "chats": [_chat(chat) for chat in world.chats.values()],
@@ -114,8 +114,16 @@ def show_world(world: World, _request: web.Request) -> Any:
     return describe(world)
 
 
-def _commands(bot: Bot) -> list[Json]:
-    return next((commands for slot, commands in bot.commands.items() if '"default"' in slot), [])
+def _menus(bot: Bot) -> dict[str, list[Json]]:
+    """The menus in everybody's language, by kind of chat: a scope of its own goes before the default one."""
+
+    def of(scope: str) -> list[Json]:
+        return next((menu for slot, menu in bot.commands.items() if f'"{scope}"' in slot and slot.endswith(" ")), [])
+
+    return {
+        "private": of("all_private_chats") or of("default"),
+        "group": of("all_group_chats") or of("default"),
+    }
 
 
 def _person(person: Person) -> Json:

@@ -125,7 +125,7 @@ export class Stage extends EventTarget {
 
   /** What the bot has put into its menu for this persona's chat, else the one command every bot knows. */
   commands(persona) {
-    const listed = this.bot(persona)?.commands ?? [];
+    const listed = this.bot(persona)?.commands?.[this.kind(persona)] ?? [];
     return listed.length ? listed : [{ command: "start", description: "" }];
   }
 

@@ -249,3 +249,21 @@ async def test_the_world_shows_no_tokens(control: Control) -> None:
 async def test_people_may_begin_with_the_bot_started(control: Control, api: Api) -> None:
     await control.world(people=[{"id": 500, "first_name": "Many", "started": True}])
     assert await api.result("sendMessage", chat_id=500, text="hello")
+
+
+async def test_each_kind_of_chat_has_the_menu_that_was_meant_for_it(control: Control, api: Api) -> None:
+    for scope, command in (("default", "start"), ("all_group_chats", "open")):
+        menu = [{"command": command, "description": command}]
+        await api.result("setMyCommands", commands=menu, scope={"type": scope})
+        await api.result("setMyCommands", commands=[], scope={"type": scope}, language_code="en")
+    menus = (await control.world())["bots"][0]["commands"]
+    assert {kind: [each["command"] for each in menu] for kind, menu in menus.items()} == {
+        "private": ["start"],
+        "group": ["open"],
+    }
+
+
+async def test_a_telephone_number_is_found_and_a_date_is_none(control: Control, api: Api) -> None:
+    said = await api.result("sendMessage", chat_id=GROUP, text="2026-12-03 之前请拨 138-0013-8000")
+    found = [(each["type"], each["offset"], each["length"]) for each in said.get("entities", [])]
+    assert found == [("phone_number", 16, 13)]
