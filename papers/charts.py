@@ -40,7 +40,8 @@ def _desks(axes: Axes, desks: dict[str, Any]) -> None:
         axes.bar_label(bars, [str(n) if n else "" for n in counts], label_type="center", color="white", fontsize=8)
         left = [before + n for before, n in zip(left, counts, strict=True)]
     axes.set_yticks(places, [printable(each) for each in desks["names"]])
-    axes.invert_yaxis()
+    # The first desk on top; one desk alone keeps the bar of a desk among three.
+    axes.set_ylim(max(len(places), 3) - 0.5, -0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _finish(axes, desks["title"], "x")
 
@@ -61,4 +62,5 @@ def _finish(axes: Axes, title: str, grid: str) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="x" if grid == "x" else "y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.legend(loc="upper right", bbox_to_anchor=(1, 1.0), frameon=True, fontsize=9, ncols=3)
+    # Beside the title, above the axes: inside them it would cover the newest bars.
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False, fontsize=9, ncols=3)
