@@ -26,6 +26,7 @@ def of_groups(w: Words) -> dict[str, str]:
         "picture": w("未办结线索分布图"),
         "charts": w("办理情况图表"),
         "entry": w("登记来电、来访或检查发现"),
+        "sweep": w("发起排查（负责人）"),
         "sweeps": w("排查进度"),
         "conflict": w("回避登记"),
         "staff": w("本组人员"),

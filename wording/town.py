@@ -180,6 +180,8 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
                 w("/ledger 线索台账：查询、筛选、导出"),
                 w("/exports 最近导出的文件"),
                 w("/case 编号：打开一件线索"),
+                w("/story 编号：一件线索的全部经过，可转成 PDF 或举报登记表"),
+                w("/picture 未办结线索分布图；/charts 办理情况图表"),
                 w("/entry 登记督导发现"),
                 w("/recheck 件数 单位：随机抽取已销号的线索复查"),
                 *_about_sweeps(w, kind),
@@ -193,7 +195,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("办结后要回头看：不是原承办人的同事到现场拍照，回复卡片后点「回头看合格」或「不合格」。"),
             w("回复卡片或这件线索的任何一条消息，文字和照片就成为备注：默认内部可见，点一下才发给举报人。"),
             w("卡片会提示可能重复的线索，点一下即可并案；商家和供货商以往的线索也从卡片打开。"),
-            w("要别的单位一起办，点卡片上的「联合办理」；不是本单位的，点「退回值班台」。"),
+            *([] if kind is DeskKind.DUTY else [_about_others(w)]),
             w("/open 未办结的线索"),
             w("/ledger 线索台账：查询、筛选、导出"),
             w("/mine 我承办的线索"),
@@ -207,6 +209,10 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
             w("/staff 管理人员（负责人）"),
         )
     )
+
+
+def _about_others(w: Words) -> str:
+    return w("要别的单位一起办，点卡片上的「联合办理」；不是本单位的，点「退回值班台」。")
 
 
 def _about_sweeps(w: Words, kind: DeskKind) -> tuple[str, str]:

@@ -209,6 +209,14 @@ async def test_the_bot_leaves_a_strangers_group_without_a_word(district: Distric
     assert not district.spoken
 
 
+async def test_the_help_of_each_group_is_about_what_can_be_done_there(district: District) -> None:
+    await district.write(WANG, EAST, "/help")
+    assert "退回值班台" in district.last(EAST).text
+    await district.write(ZHOU, DUTY, "/help")
+    assert "/answers" in district.last(DUTY).text
+    assert "退回值班台" not in district.last(DUTY).text
+
+
 async def test_the_bot_tells_an_administrators_group_how_to_bind_it(district: District) -> None:
     assert not await district.feed(my_chat_member=membership(ADMIN, ELSEWHERE, "left", "member"))
     assert "/bind" in district.last(ELSEWHERE).text
