@@ -46,12 +46,10 @@ def _referred(w: Words, p: _Facts) -> Message:
 
 CITIZEN_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "accepted": lambda w, p: Message.of(
-        w("您的举报 {number} 已由 {desk} 接办，正在核查。", number=p["number"], desk=p["desk"])
+        w("您的举报 {number} 已由{desk}接办，正在核查。", number=p["number"], desk=p["desk"])
     ),
     "asked": _asked,
-    "assigned": lambda w, p: Message.of(
-        w("您的举报 {number} 已转给 {desk} 办理。", number=p["number"], desk=p["desk"])
-    ),
+    "assigned": lambda w, p: Message.of(w("您的举报 {number} 已转给{desk}办理。", number=p["number"], desk=p["desk"])),
     "concluded": _concluded,
     "note_shared": _note_shared,
     "referred": _referred,

@@ -1,6 +1,7 @@
 """What officers and reporters read around the ledger's moves: questions, choices, notices."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
@@ -8,6 +9,7 @@ from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 from domain.asking import Asked, Verb, desk_handle
 from domain.case import Need, Outcome
 from domain.taxonomy import Severity
+from wording.clocks import day
 from wording.message import Message, button, inline, shortened
 from wording.terms import outcome_name, severity_name
 from wording.town import force_reply, in_rows, mention
@@ -168,10 +170,14 @@ def _objected(w: Words, p: _Facts) -> Message:
     return Message(said.text, said.entities, inline(keys))
 
 
+def _day(w: Words, written: str) -> str:
+    return day(w, date.fromisoformat(written))
+
+
 def _referred_here(w: Words, p: _Facts) -> Message:
     head = w("📮 {desk}（{who}）移送了 {number}，请先点「签收」。", desk=p["desk"], who=p["who"], number=p["number"])
     if p["due"]:
-        head += w("请在 {day} 前反馈办理情况。", day=p["due"])
+        head += w("请在{day}前反馈办理情况。", day=_day(w, p["due"]))
     return _quoting(head + w("理由："), p["reason"])
 
 
@@ -192,7 +198,7 @@ LEDGER_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     ),
     "prosecuting": lambda w, p: Message.of(w("⚖️ 您的举报 {number} 已立案查处，有结果会告诉您。", number=p["number"])),
     "rectifying": lambda w, p: Message.of(
-        w("🛠 您的举报 {number} 查实有问题，已责令在 {day} 前整改。", number=p["number"], day=p["day"])
+        w("🛠 您的举报 {number} 查实有问题，已责令在{day}前整改。", number=p["number"], day=_day(w, p["day"]))
     ),
     "referred_here": _referred_here,
     "reopened": lambda w, p: _telling(
