@@ -11,6 +11,7 @@ from aiogram.utils.formatting import Bold, Code, ExpandableBlockQuote, Text
 from domain.asking import Asked, Verb
 from domain.card import CardFacts, CardNote
 from domain.case import OPEN, Status
+from domain.entry import Channel
 from domain.people import OVERSIGHT, DeskKind
 from domain.plain_text import clean_line, utf16_len
 from domain.taxonomy import Taxonomy
@@ -180,12 +181,19 @@ def _desk_buttons(w: Words, facts: CardFacts) -> Buttons:
     return [
         first,
         *move_buttons(w, facts),
-        [ask(w("👥 交给同事"), Verb.HAND), ask(w("❓ 问举报人"), Verb.ASK)],
+        [ask(w("👥 交给同事"), Verb.HAND), *_ask_button(w, facts)],
         *invite_buttons(w, facts),
         [ask(w("📝 记备注"), Verb.NOTE), ask(w("✅ 办结"), Verb.END)],
         *clock_buttons(w, facts),
         [ask(w("🗂 登记信息"), Verb.FIELD), ask(w("🚩 严重程度"), Verb.GRADE)],
     ]
+
+
+def _ask_button(w: Words, facts: CardFacts) -> list[dict[str, object]]:
+    # What staff entered came from nobody whom the bot could ask.
+    if facts.ledger.source in set(Channel):
+        return []
+    return [button(w("❓ 问举报人"), Asked(Verb.ASK, facts.case_id).data)]
 
 
 def _duty_buttons(w: Words, facts: CardFacts) -> Buttons:
@@ -200,7 +208,7 @@ def _duty_buttons(w: Words, facts: CardFacts) -> Buttons:
         first = [ask(w("📨 转给其他单位"), Verb.ASSIGN)]
     return [
         first,
-        [ask(w("❓ 问举报人"), Verb.ASK), ask(w("📝 记备注"), Verb.NOTE)],
+        [*_ask_button(w, facts), ask(w("📝 记备注"), Verb.NOTE)],
         *invite_buttons(w, facts),
         [ask(w("🗂 登记信息"), Verb.FIELD)],
     ]

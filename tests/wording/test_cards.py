@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.asking import Asked, Verb
 from domain.card import CardFacts, CardNote, LedgerFacts, LookFacts, Referral
 from domain.case import Outcome, Status
+from domain.entry import Channel
 from domain.look_back import Verdict
 from domain.people import DeskKind
 from domain.plain_text import clean, utf16_len
@@ -189,3 +190,10 @@ def test_a_look_back_is_offered_where_it_is_to_be_done_and_waived_only_by_superv
         rows = (render(facts(for_kind=kind, look=look, **concluded), "zh", ZONE).markup or {})["inline_keyboard"]
         read = [Asked.read(each["callback_data"]) for row in rows for each in row if "callback_data" in each]
         assert {asked.detail for asked in read if asked and asked.verb is Verb.LOOK} == offered
+
+
+def test_a_case_that_staff_entered_offers_no_question_to_a_reporter() -> None:
+    for kind in (DeskKind.TOWN, DeskKind.DUTY):
+        assert Verb.ASK in verbs(facts(for_kind=kind))
+        for channel in Channel:
+            assert Verb.ASK not in verbs(facts(for_kind=kind, ledger=LedgerFacts(source=channel)))
