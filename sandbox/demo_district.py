@@ -54,6 +54,7 @@ def _personas(towns: list[str]) -> list[dict[str, Any]]:
         {"key": "town", "title": SHOWN_TOWN, "user_id": 2002, "chat_id": town_chat(towns.index(SHOWN_TOWN))},
         {"key": "duty", "title": "值班室", "user_id": 2101, "chat_id": DUTY_CHAT},
         {"key": "supervisors", "title": "督导组", "user_id": 2401, "chat_id": SUPERVISORS_CHAT},
+        {"key": "police", "title": "公安分局", "user_id": 2301, "chat_id": POLICE_CHAT},
         {"key": "publicity", "title": "宣传部门", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
         {"key": "channel", "title": "曝光频道", "user_id": 1001, "chat_id": CHANNEL},
         {"key": "admin", "title": "管理员", "user_id": 2901, "chat_id": 2901},
