@@ -21,7 +21,7 @@ def joint_lines(w: Words, facts: CardFacts) -> list[Text | str]:
     """Who helps, and who leads where it is this group that helps."""
     lines: list[Text | str] = []
     if facts.as_guest:
-        lines.append(Text("🤝 ", Bold(w("本单位协办，由 {desk} 牵头。", desk=facts.desk_name or w("值班台")))))
+        lines.append(Text("🤝 ", Bold(w("本单位协办，由{desk}牵头。", desk=facts.desk_name or w("值班台")))))
     if facts.guests:
         lines.append(w("协办单位：{desks}", desks=shortened("、".join(facts.guests), _NAMES_SHOWN)))
     return lines
@@ -30,7 +30,7 @@ def joint_lines(w: Words, facts: CardFacts) -> list[Text | str]:
 def established(w: Words, facts: CardFacts) -> str:
     """What stands in the place of the reporter's words where those are withheld."""
     asker = facts.desk_name if facts.as_guest else facts.ledger.referred_from
-    rule = w("举报人的原话由 {desk} 保管，不随案提供；需要了解的，请与该单位联系。", desk=asker or w("值班台"))
+    rule = w("举报人的原话由{desk}保管，不随案提供；需要了解的，请与该单位联系。", desk=asker or w("值班台"))
     if facts.referral is None or facts.as_guest:
         return rule
     parts = (facts.referral.findings, w("移送理由：{reason}", reason=facts.referral.reason), rule)

@@ -54,7 +54,7 @@ def choose_department(w: Words, case_id: int, number: str, desks: Sequence[tuple
 
 def ask_referral(w: Words, number: str, desk: str, user_id: int, name: str) -> Message:
     """Why is it referred? The reporter is told."""
-    head = w("，请回复本消息，写明移送 {desk} 的理由（{number}）：", desk=desk, number=number)
+    head = w("，请回复本消息，写明移送{desk}的理由（{number}）：", desk=desk, number=number)
     lines = (
         w("理由：…（也会告知举报人，请勿写个人信息）"),
         w("情况：查明的事实…（只给接收部门）"),

@@ -53,7 +53,7 @@ def ask_what_for(w: Words, number: str, desk: str, user_id: int, name: str) -> M
 
 def led_by(w: Words, desk: str) -> str:
     """Marks a case in the list of a desk that only helps with it."""
-    return w("🤝 协办，{desk} 牵头", desk=desk)
+    return w("🤝 协办，{desk}牵头", desk=desk)
 
 
 def _quoting(head: str, words: str) -> Message:

@@ -55,7 +55,7 @@ async def test_two_towns_handle_a_case_together_by_buttons_and_replies(district:
     assert not district.last(WEST).buttons
     assert district.said_in(EAST, "上家是二巷的冷库")
     await district.write(WU, WEST, "/open")
-    assert "协办，东街道 牵头" in district.last(WEST).text
+    assert "协办，东街道牵头" in district.last(WEST).text
     await district.press(WU, WEST, district.last(WEST).button("SL-2026-00001"))
     again = next(each for each in reversed(district.said_in(WEST)) if "📍" in each.text)
     assert "已结束协办" in await district.press(WU, WEST, again.button("退出协办"), again.message_id)

@@ -57,7 +57,7 @@ async def test_the_holder_the_lead_and_the_duty_desk_invite(district: District, 
     assert await guests(district, case_id) == ["t002"]
     await district.speak()
     card = district.said_in(WEST)[0]
-    assert "本单位协办，由 东街道 牵头" in card.text
+    assert "本单位协办，由东街道牵头" in card.text
     assert "请协查上家" in district.said_in(WEST, "请本单位协办")[0].text
     assert "协办单位：西街道" in district.said_in(EAST, "SL-2026-00001")[0].text
     assert (await district.events(case_id))[-1] == "joined"
@@ -109,7 +109,7 @@ async def test_a_desk_that_helps_moves_nothing_and_tells_the_reporter_nothing(di
 async def test_the_reporters_words_stay_with_the_desk_that_leads(district: District) -> None:
     case_id = await together(district)
     assert not any("无证加工熟食" in each.text for each in district.said_in(WEST))
-    assert "举报人的原话由 东街道 保管" in district.said_in(WEST)[0].text
+    assert "举报人的原话由东街道保管" in district.said_in(WEST)[0].text
     async with district.turn() as turn:
         await viewing.show(turn, hand(CHEN), case_id)
     await district.speak()

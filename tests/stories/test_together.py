@@ -22,7 +22,7 @@ async def test_a_town_helps_another_and_is_then_given_the_case_with_its_deadline
     # Then the other town reads what is needed and what was ordered, and nothing that the reporter said
     asked = readable(await helper.reads("请本单位协办", anywhere=True))
     assert "请查冻肉从哪里来" in asked
-    theirs = await helper.sees_card(number, f"由 {HERE} 牵头")
+    theirs = await helper.sees_card(number, f"由{HERE}牵头")
     assert "封存冻肉" in readable(theirs)
     assert SAID not in readable(theirs)
     assert not {"✅ 办结", "✋ 接办"} & set(labels(theirs))
