@@ -21,6 +21,7 @@ from storage.migrating import upgrade
 from storage.sealing import KeyRing, load_keys, new_keys
 from tests.district import REPORTER, District, district_app
 from tests.postgres import embedded_server
+from tests.sandbox_process import SandboxProcess
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -121,6 +122,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def district(database: Database, keys: KeyRing) -> District:
     """Two towns, a duty desk and their people, settled in; nothing has been reported yet."""
     return District(database, district_app(keys), reporter=correspondents.key_of(keys, REPORTER))
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[SandboxProcess]:
+    """One for all tests of a worker: each begins with an empty world, and starting one takes seconds."""
+    with SandboxProcess() as process:
+        yield process
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """Fetching files from the sandbox: cleaned before anybody sees them, asked for again while Telegram is away."""
 
 import io
-import logging
 import struct
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from PIL import Image
 
 from bot.fetching import DOWNLOAD_LIMIT_BYTES, Fetching
-from bot.logs import PlainLines
 from storage.pictures import PictureCleaner
 from storage.sealing import KeyRing
 from storage.tables import EvidenceRow
@@ -26,15 +24,9 @@ from tests.sandbox_process import Control, SandboxProcess, file
 TOKEN = "100000001:AAcanaryCANARYcanaryCANARYcanaryCAN"
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[str]:
-    with SandboxProcess() as process:
-        yield process.url
-
-
 @pytest.fixture
-async def control(sandbox: str) -> AsyncIterator[Control]:
-    async with Control(sandbox) as control:
+async def control(sandbox: SandboxProcess) -> AsyncIterator[Control]:
+    async with Control(sandbox.url) as control:
         await control.reset()
         bots = [{"token": TOKEN, "username": "fetching_bot", "first_name": "b"}]
         await control.world(bots=bots, people=[{"id": REPORTER, "first_name": "举报者本名"}])
@@ -42,24 +34,16 @@ async def control(sandbox: str) -> AsyncIterator[Control]:
 
 
 @pytest.fixture
-async def fetching(district: District, keys: KeyRing, sandbox: str, tmp_path: Path) -> AsyncIterator[Fetching]:
+async def fetching(
+    district: District, keys: KeyRing, sandbox: SandboxProcess, tmp_path: Path
+) -> AsyncIterator[Fetching]:
     folder = EvidenceFolder(tmp_path / "evidence", keys)
     folder.prepare()
     async with httpx.AsyncClient(trust_env=False) as client:
         yield Fetching(
-            district.app, district.database, folder, PictureCleaner(), client, f"{sandbox}/bot{TOKEN}",
-            f"{sandbox}/file/bot{TOKEN}", lambda: district.now, lambda: None,
+            district.app, district.database, folder, PictureCleaner(), client, f"{sandbox.url}/bot{TOKEN}",
+            f"{sandbox.url}/file/bot{TOKEN}", lambda: district.now, lambda: None,
         )  # fmt: skip
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    said = io.StringIO()
-    handler = logging.StreamHandler(said)
-    handler.setFormatter(PlainLines())
-    logging.getLogger().addHandler(handler)
-    yield said
-    logging.getLogger().removeHandler(handler)
 
 
 def jpeg() -> bytes:

@@ -2,8 +2,7 @@
 
 import asyncio
 import io
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,6 @@ import httpx
 import pytest
 
 from bot import receiving
-from bot.logs import PlainLines
 from bot.receiving import Polling, TokenRefused
 from tests.sandbox_process import Control, SandboxProcess
 
@@ -19,29 +17,13 @@ TOKEN = "100000001:AAcanaryCANARYcanaryCANARYcanaryCAN"
 CITIZEN = 1001
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[str]:
-    with SandboxProcess() as process:
-        yield process.url
-
-
 @pytest.fixture
-async def control(sandbox: str) -> AsyncIterator[Control]:
-    async with Control(sandbox) as control:
+async def control(sandbox: SandboxProcess) -> AsyncIterator[Control]:
+    async with Control(sandbox.url) as control:
         await control.reset()
         bots = [{"token": TOKEN, "username": "receiving_bot", "first_name": "b"}]
         await control.world(bots=bots, people=[{"id": CITIZEN, "first_name": "某人"}])
         yield control
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    said = io.StringIO()
-    handler = logging.StreamHandler(said)
-    handler.setFormatter(PlainLines())
-    logging.getLogger().addHandler(handler)
-    yield said
-    logging.getLogger().removeHandler(handler)
 
 
 @dataclass
@@ -84,12 +66,12 @@ class Program:
 
 
 @pytest.fixture
-async def program(sandbox: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Program]:
+async def program(sandbox: SandboxProcess, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Program]:
     monkeypatch.setattr(receiving, "SHORTEST_PAUSE_S", 0.01)
     monkeypatch.setattr(receiving, "LONGEST_PAUSE_S", 0.05)
     inbox = Inbox()
     async with httpx.AsyncClient(trust_env=False) as client:
-        yield Program(Polling(client, f"{sandbox}/bot{TOKEN}", inbox.accept), inbox)
+        yield Program(Polling(client, f"{sandbox.url}/bot{TOKEN}", inbox.accept), inbox)
 
 
 async def until(happened: asyncio.Event) -> None:
@@ -142,9 +124,9 @@ async def test_another_poller_is_explained_and_polling_goes_on_when_it_ends(
     assert "CANARY" not in log.getvalue()
 
 
-async def test_a_token_that_telegram_does_not_know_ends_it_at_once(sandbox: str, log: io.StringIO) -> None:
+async def test_a_token_that_telegram_does_not_know_ends_it_at_once(sandbox: SandboxProcess, log: io.StringIO) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
-        wrong = Polling(client, f"{sandbox}/bot1:AAcanaryCANARYwrongWRONGwrongWRONG", Inbox().accept)
+        wrong = Polling(client, f"{sandbox.url}/bot1:AAcanaryCANARYwrongWRONGwrongWRONG", Inbox().accept)
         async with asyncio.timeout(30):
             with pytest.raises(TokenRefused) as refused:
                 await wrong.run()

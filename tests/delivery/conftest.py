@@ -3,7 +3,7 @@
 import asyncio
 import io
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,13 +113,6 @@ def jpeg(shade: int) -> bytes:
     picture = io.BytesIO()
     Image.new("RGB", (90, 60), (20 * shade % 256, 90, 120)).save(picture, "JPEG")
     return picture.getvalue()
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[SandboxProcess]:
-    """One for all tests of a worker."""
-    with SandboxProcess() as process:
-        yield process
 
 
 @pytest.fixture

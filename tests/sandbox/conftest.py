@@ -1,7 +1,7 @@
 """One sandbox for all tests of a worker, and before each test the same small town in it."""
 
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +48,6 @@ CHATS = [
     chat(GROUP, "group", "Small group", "member"),
     chat(CHANNEL, "channel", "Channel", "administrator", username="the_channel"),
 ]
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[SandboxProcess]:
-    with SandboxProcess() as process:
-        yield process
 
 
 @pytest.fixture

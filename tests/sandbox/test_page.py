@@ -1,7 +1,6 @@
 """The chat page in a real browser: what a visitor sees, types and taps, against a real sandbox and a little bot."""
 
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -20,14 +19,6 @@ pytestmark = pytest.mark.browser
 
 MARKUP = "<b>not bold</b><img src=x onerror=\"document.title='taken'\">"
 REVERSED = "safe \u202ekcart\u202c \u2067words\u2069 end"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[SandboxProcess]:
-    """One sandbox for all tests here; each begins with an empty world."""
-    chromium()
-    with SandboxProcess() as process:
-        yield process
 
 
 both_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
