@@ -44,15 +44,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, the row of the ledger it became, and by whom.
-
-    `taken_up`: they have it in hand; not so where somebody is too close to the business to handle it.
-    """
+    """What was found, the row of the ledger it became, and by whom: they have it in hand."""
 
     place: SweepPlace
     case: CaseRow
     by: str
-    taken_up: bool
 
 
 async def at_place(turn: Turn, by: Hand, place_id: int) -> Visit | Refusal:
@@ -115,10 +111,10 @@ async def find(turn: Turn, by: Hand, place_id: int, what: Check, brought: Writte
     if not await sweeps.claim_finding(turn.tx, place_id, what, words, by.user_id, turn.now):
         return await _found_already(turn, place_id, what) or refuse("has_changed")
     await sweeps.visit(turn.tx, place_id, by.user_id, turn.now)
-    case, taken_up = await _entered(turn, by, at, violation, words, brought)
+    case = await _entered(turn, by, at, violation, words, brought)
     await sweeps.became(turn.tx, place_id, what, case.id)
     refresh(turn, by.chat_id, at.place.sweep_id, after=place_id)
-    return Found(at.place, case, at.held.person.name, taken_up)
+    return Found(at.place, case, at.held.person.name)
 
 
 async def _found_already(turn: Turn, place_id: int, what: Check) -> Refusal | None:
@@ -140,10 +136,8 @@ def _category(turn: Turn, what: Check) -> str | None:
     return next((each for each in fits if known[each].route is not Route.REFER_OUT), None)
 
 
-async def _entered(
-    turn: Turn, by: Hand, at: Visit, violation: str, words: str, brought: Written
-) -> tuple[CaseRow, bool]:
-    """The case with its photo, and whether its finder may have it in hand."""
+async def _entered(turn: Turn, by: Hand, at: Visit, violation: str, words: str, brought: Written) -> CaseRow:
+    """The case with its photo, in its finder's hands."""
     desk, person = at.held.desk, at.held.person
     actor = capacity(person, Right.NOTE, Reach(desk.id, None))
     assert actor is not None, "only towns and departments have places, and their people may note"
@@ -155,14 +149,12 @@ async def _entered(
     code = receipts.new_code(token_bytes(receipts.RANDOM_BYTES))
     row = await open_case(turn, draft, origin, code, Routed(desk, "sweep"))
     await suggesting.look(turn, row)
-    # Noting the photo is part of entering; handling is a right that the rules may refuse (回避): then it waits for
-    # a colleague.
     held = await grasp(turn, by, row.id, Right.TAKE_UP)
-    if not isinstance(held, Refusal):
-        await put_in_hands(turn, held, by.user_id, "taken_up")
+    assert not isinstance(held, Refusal), "whoever must stand aside was refused at the place"
+    await put_in_hands(turn, held, by.user_id, "taken_up")
     noted = await notes.keep_note(turn, by, Grasp(row, person, actor), replace(brought, text=""))
     assert not isinstance(noted, Refusal), "there is a photo, and no text"
-    return row, not isinstance(held, Refusal)
+    return row
 
 
 def _spot(turn: Turn, at: Visit, town: str) -> Spot:

@@ -125,10 +125,10 @@ def pinned(w: Words, name: str) -> Message:
     return Message.of(w("📍 已记下 {name} 的定位。请再回复上面的提问，发现场照片。", name=shortened(name, 400)))
 
 
-def found(w: Words, name: str, check: Check, number: str, holder: str | None) -> Message:
-    """The finding is a row of the ledger, in the hands of its finder or of nobody yet."""
+def found(w: Words, name: str, check: Check, number: str, holder: str) -> Message:
+    """The finding is a row of the ledger, in the hands of its finder."""
     text = w("⚠️ {name}：{check}。已登记 ", name=shortened(name, 400), check=check_name(w, check))
-    held = w("，由 {who} 核查。", who=holder) if holder else w("。您需要回避，请同事在卡片上点「接办」。")
+    held = w("，由 {who} 核查。", who=holder)
     return Message.of(Text(text, Code(number), held, w("卡片在本群，要补充照片或情况，请回复卡片。")))
 
 

@@ -122,7 +122,7 @@ async def _found(
     done = await visiting.find(turn, by, place_id, what, brought)
     if isinstance(done, Refusal):
         return done
-    said = texts.found(w, done.place.name, what, done.case.number, done.by if done.taken_up else None)
+    said = texts.found(w, done.place.name, what, done.case.number, done.by)
     say(turn, by.chat_id, said, case_id=done.case.id, to=message.message_id)
     return True
 
