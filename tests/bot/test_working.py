@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -184,7 +185,7 @@ async def test_a_full_disk_gives_no_receipt_and_counts_against_nobody_and_recove
 
 
 async def test_a_database_away_is_waited_for(district: District, tmp_path: Path) -> None:
-    citizen = a_citizen(district)
+    citizen, threads = a_citizen(district), set(threading.enumerate())
     gone = Database(f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")
     away = worker(district, gone)
     with pytest.raises(Exception, match="unable to open") as refused:
@@ -193,6 +194,9 @@ async def test_a_database_away_is_waited_for(district: District, tmp_path: Path)
     with pytest.raises(Exception, match="unable to open"):
         await intake.accept(gone, district.app.keys, [citizen.message(text="一")], district.now)
     await gone.close()
+    # A connection that could not be opened ends its thread by itself, and tells this test's loop so.
+    for thread in set(threading.enumerate()) - threads:
+        await asyncio.to_thread(thread.join, 5)
 
 
 async def test_the_worker_goes_on_by_itself_once_the_database_is_back(

@@ -63,7 +63,7 @@ async def test_a_rectification_has_its_measure_its_deadline_and_who_answers_for_
     event = await last_event(district, case_id)
     assert (event.what, event.reason, event.facts["responsible"]) == ("rectifying", row.measure, "店主")
     await district.speak()
-    assert "2026-03-11" in district.told_reporter()[-1]
+    assert "3月11日" in district.told_reporter()[-1]
     assert "店主" not in district.told_reporter()[-1]
     assert "整改措施：停业清理" in district.last(EAST).text
 

@@ -76,7 +76,7 @@ async def test_the_package_is_complete_and_says_nothing_that_the_reporter_said(d
     ):  # fmt: skip
         assert part in card.text
     assert [each.photos for each in package if each.photos] == [1]
-    assert due.isoformat() in package[-1].text
+    assert f"{due.month}月{due.day}日" in package[-1].text
     assert "涉嫌犯罪" in package[-1].text
     spoken = "\n".join(str(each) for each in package)
     assert [each for each in (*CANARIES, district.reporter, citizen.key) if each in spoken] == []
