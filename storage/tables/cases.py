@@ -48,6 +48,7 @@ class CaseRow(Table):
         Index("ix_case_violation", "violation", "status", "id"),
         Index("ix_case_desk_violation", "desk_id", "violation", "status", "id"),
         Index("ix_case_source", "source", "status", "id"),
+        Index("ix_case_desk_source", "desk_id", "source", "status", "id"),
         Index("ix_case_concluded_at", "concluded_at", "desk_id"),
         Index("ix_case_closed_at", "closed_at"),
         Index("ix_case_ask_at", "ask_at"),

@@ -96,7 +96,7 @@ SELECTIONS = {
 
 
 UNEXPLAINED = {"a town's source", "to come", "apart from a business"}
-"""Whose plan may sort: no index serves this pair, so the few of a source are looked through; and PostgreSQL knows that
+"""Whose plan may sort: so few are left that the database may take any index and sort them; and PostgreSQL knows that
 there is nothing to come. What somebody must not see is left out of what the index gives, row by row."""
 
 
