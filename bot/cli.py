@@ -1,6 +1,8 @@
 """The command line: `tipoff run`, `check`, `migrate`, `enrol`, `audit verify`, `unlock`, `keys new` and `keys rotate`.
 
 Exit codes: 0 done; 1 a check failed, or the running program was ended by a failure; 2 it could not be started.
+
+Each command imports for itself what the others do without: loading all of it takes longer than most of them take.
 """
 
 import argparse
@@ -13,25 +15,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.checks import check
 from bot.configuration import Configuration, ConfigurationError, load
-from bot.enrolling import enrol, read_roll
 from bot.logs import set_up
 from bot.nursery import Collapse
 from bot.tokens import read_token, read_webhook_secret
 from bot.trouble import reference
-from bot.wiring import build_app, now, set_up_desks
 from domain.refusal import Refusal
-from services.auditing import Verified, verify
-from services.intake import close_turns
-from services.turn import Turn
-from services.unlocking import unlock
 from storage import key_check
 from storage.database import Database
 from storage.key_check import KeysWrong
 from storage.migrating import pending, upgrade
 from storage.sealing import KeysMissing, load_keys, new_keys, rotate_keys
-from wording.refusals import sentence
 
 log = logging.getLogger("tipoff")
 
@@ -100,7 +94,6 @@ def _command(
 
 
 def _run(configuration: Configuration, _given: argparse.Namespace) -> int:
-    # Imported here: the other commands need none of what a running program loads.
     from bot.running import Secrets, run
 
     keys = load_keys(configuration.keys.file)
@@ -122,6 +115,8 @@ def _run(configuration: Configuration, _given: argparse.Namespace) -> int:
 
 
 def _check(configuration: Configuration, given: argparse.Namespace) -> int:
+    from bot.checks import check
+
     async def report() -> int:
         _say(f"ok   configuration: {given.config}, {configuration.district.name}")
         failed = 0
@@ -149,6 +144,9 @@ def _migrate(configuration: Configuration, _given: argparse.Namespace) -> int:
 
 
 def _enrol(configuration: Configuration, given: argparse.Namespace) -> int:
+    from bot.enrolling import enrol, read_roll
+    from bot.wiring import build_app, now, set_up_desks
+
     roll, keys = read_roll(given.file), load_keys(configuration.keys.file)
     ground = build_app(configuration, keys, "", now().date()).ground
 
@@ -163,6 +161,8 @@ def _enrol(configuration: Configuration, given: argparse.Namespace) -> int:
 
 
 def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> int:
+    from services.auditing import Verified, verify
+
     keys = load_keys(configuration.keys.file)
 
     async def read() -> Verified:
@@ -179,6 +179,12 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
 
 
 def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
+    from bot.wiring import build_app, now
+    from services.intake import close_turns
+    from services.turn import Turn
+    from services.unlocking import unlock
+    from wording.refusals import sentence
+
     keys = load_keys(configuration.keys.file)
     app = build_app(configuration, keys, "", now().date())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
+from storage import key_check
 from storage.database import Database
+from storage.sealing import load_keys, new_keys
 from storage.tables import CaseRow, DeskRow, SeatRow
 from web.server import serving
 
@@ -40,6 +43,17 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "token").write_text(TOKEN, "ascii")
     (tmp_path / "token").chmod(0o600)
     return tmp_path
+
+
+@pytest.fixture
+async def migrated(folder: Path, sqlite_template: Path) -> Path:
+    """The same folder as `keys new` and `migrate` leave it, without two more processes."""
+    new_keys(folder / "keys.json")
+    shutil.copyfile(sqlite_template, folder / "tipoff.sqlite3")
+    database = Database(f"sqlite:///{folder / 'tipoff.sqlite3'}")
+    await key_check.record(database, load_keys(folder / "keys.json"))
+    await database.close()
+    return folder
 
 
 async def tipoff(folder: Path, *arguments: str, **environment: str) -> Said:
@@ -119,19 +133,17 @@ async def test_without_keys_nothing_is_migrated(folder: Path) -> None:
     assert not (folder / "tipoff.sqlite3").exists()
 
 
-async def test_other_keys_stop_a_migration_by_the_name_of_the_missing_one(folder: Path) -> None:
-    await tipoff(folder, "keys", "new")
-    await tipoff(folder, "migrate")
-    made = (folder / "keys.json").rename(folder / "elsewhere.json")
-    await tipoff(folder, "keys", "new")
-    said = await tipoff(folder, "migrate")
+async def test_other_keys_stop_a_migration_by_the_name_of_the_missing_one(migrated: Path) -> None:
+    made = (migrated / "keys.json").rename(migrated / "elsewhere.json")
+    new_keys(migrated / "keys.json")
+    said = await tipoff(migrated, "migrate")
     assert said.code == 2
     assert "lacks key k" in said.err
     assert str(made) not in said.err
 
 
 async def test_keys_are_never_replaced(folder: Path) -> None:
-    await tipoff(folder, "keys", "new")
+    new_keys(folder / "keys.json")
     before = (folder / "keys.json").read_bytes()
     said = await tipoff(folder, "keys", "new")
     assert said.code == 2
@@ -139,35 +151,29 @@ async def test_keys_are_never_replaced(folder: Path) -> None:
     assert (folder / "keys.json").read_bytes() == before
 
 
-async def test_a_district_that_knows_its_staff_enters_it_at_once(folder: Path) -> None:
-    await tipoff(folder, "keys", "new")
-    await tipoff(folder, "migrate")
-    roll = folder / "roll.toml"
+async def test_a_district_that_knows_its_staff_enters_it_at_once(migrated: Path) -> None:
+    roll = migrated / "roll.toml"
     seat = '[[staff]]\nuser_id = 5\nname = "陈"\ndesk = "值班室"\nrole = "lead"\n'
     roll.write_text(f'[groups]\n"值班室" = -1002\n{seat}', "utf-8")
     for _ in range(2):
-        assert (await tipoff(folder, "enrol", str(roll))).code == 0
-    assert await _rows(folder) == [("duty", -1002, 5, "lead")]
+        assert (await tipoff(migrated, "enrol", str(roll))).code == 0
+    assert await _rows(migrated) == [("duty", -1002, 5, "lead")]
 
 
-async def test_a_wrong_roll_enters_nobody(folder: Path) -> None:
-    await tipoff(folder, "keys", "new")
-    await tipoff(folder, "migrate")
-    roll = folder / "roll.toml"
+async def test_a_wrong_roll_enters_nobody(migrated: Path) -> None:
+    roll = migrated / "roll.toml"
     roll.write_text('[groups]\n"值班室" = -1002\n"月球街道" = -1003\n', "utf-8")
-    said = await tipoff(folder, "enrol", str(roll))
+    said = await tipoff(migrated, "enrol", str(roll))
     assert said.code == 2
     assert "there is no desk 月球街道" in said.err
-    assert await _rows(folder) == []
+    assert await _rows(migrated) == []
 
 
-async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(folder: Path) -> None:
-    await tipoff(folder, "keys", "new")
-    await tipoff(folder, "migrate")
-    said = await tipoff(folder, "audit", "verify")
+async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(migrated: Path) -> None:
+    said = await tipoff(migrated, "audit", "verify")
     assert (said.code, said.err) == (0, "")
     assert "0 cases, 0 events" in said.out
-    database = Database(f"sqlite:///{folder / 'tipoff.sqlite3'}")
+    database = Database(f"sqlite:///{migrated / 'tipoff.sqlite3'}")
     async with database.write() as tx:
         tx.add(
             CaseRow(
@@ -176,7 +182,7 @@ async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(fold
             )
         )  # fmt: skip
     await database.close()
-    said = await tipoff(folder, "audit", "verify")
+    said = await tipoff(migrated, "audit", "verify")
     assert (said.code, said.err) == (1, "")
     assert said.out == "FAIL SL-2026-00001: the case has no events at all\n"
 
