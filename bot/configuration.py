@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot.exposure_settings import ExposureSettings
 from bot.settings import (
     CalendarSettings,
     ChasingSettings,
@@ -66,6 +67,7 @@ class Configuration(BaseSettings):
     terms: TermSettings = Field(default_factory=TermSettings)
     chasing: ChasingSettings = Field(default_factory=ChasingSettings)
     look_back: LookBackSettings = Field(default_factory=LookBackSettings)
+    exposure: ExposureSettings = Field(default_factory=ExposureSettings)
     pace: PaceSettings = Field(default_factory=PaceSettings)
     desks: Desks = Field(default_factory=Desks)
     calendar: CalendarSettings = Field(default_factory=CalendarSettings)

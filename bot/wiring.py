@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import cron
 from bot.configuration import Configuration, ConfigurationError
 from delivery.pace import Pace
 from domain import look_back
@@ -19,7 +20,7 @@ from domain.ground import Boundaries
 from domain.people import DeskKind
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar, Day
-from services.app import App, Phones, Terms
+from services.app import App, Phones, Publicity, Terms
 from storage import desks
 from storage.database import Tx
 from storage.sealing import KeyRing
@@ -53,6 +54,8 @@ def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date)
         periods=_periods(configuration),
         chasing=_plan(configuration),
         looking_back=_look_back_terms(configuration),
+        publicity=_publicity(configuration),
+        next_fire=cron.calculator(ZoneInfo(district.zone)),
     )
 
 
@@ -162,6 +165,21 @@ def _look_back_terms(configuration: Configuration) -> look_back.Terms:
         recheck=terms.recheck_working_days,
         ask_reporter=terms.ask_reporter_working_days,
         sooner=frozenset(terms.sooner),
+    )
+
+
+def _publicity(configuration: Configuration) -> Publicity:
+    exposure = configuration.exposure
+    return Publicity(
+        agency=exposure.agency,
+        approvals=exposure.approvals,
+        full_names=exposure.business_names == "full",
+        reserved=frozenset(exposure.authority_for),
+        send_from=exposure.send_from,
+        send_until=exposure.send_until,
+        desk_form=exposure.town_groups,
+        subscriber_form=exposure.subscribers,
+        broadcast_per_s=configuration.pace.broadcast_per_s,
     )
 
 

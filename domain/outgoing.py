@@ -12,9 +12,13 @@ from typing import Any, ClassVar
 
 
 class Lane(IntEnum):
-    """Which queue a row waits in; a lower lane overtakes a higher one. Order is kept within a chat and lane."""
+    """Which queue a row waits in; a lower lane overtakes a higher one. Order is kept within a chat and lane.
+
+    Amendments edit or delete what was published: they go before further publishing, and may be repeated unseen.
+    """
 
     NOTICE = 0
+    AMENDMENT = 5
     BROADCAST = 9
 
 
@@ -26,6 +30,7 @@ class Mark(StrEnum):
     ASK = "ask"
     PROMPT = "prompt"
     SWEEP = "sweep"
+    BOARD = "board"
 
 
 @dataclass(frozen=True, slots=True)

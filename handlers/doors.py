@@ -2,9 +2,9 @@
 
 from aiogram import Router
 
-from handlers import citizen, district, town
+from handlers import citizen, district, publicity, town
 
 
 def doors() -> list[Router]:
     """Fresh routers for one dispatcher. The administrator's come first: their chat is a private one too."""
-    return [district.router(), citizen.router(), town.router()]
+    return [district.router(), citizen.router(), publicity.router(), town.router()]

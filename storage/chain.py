@@ -1,4 +1,4 @@
-"""The chain of a case's events: each carries a keyed digest of itself and of the one before it.
+"""The chain of events, of a case or of an exposure: each carries a keyed digest of itself and of the one before it.
 
 The key is the district's pseudonym key, which lives outside the database and is never rotated: whoever can write to
 the database alone can't make a digest that fits.
@@ -10,20 +10,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.sealing import KeyRing
-from storage.tables import CaseEvent
+from storage.tables import CaseEvent, ExposureEvent
 
-CHAINED = ("case_id", "seq", "at", "actor", "actor_id", "what", "from_status", "to_status", "reason", "facts")
-"""Every column of an event but its row id, to which nothing refers, and the digest itself."""
+_PURPOSE = {"case_id": "event", "exposure_id": "exposure_event"}
+"""By the column that says whose event it is: a link of one kind of chain never fits into the other."""
+
+CHAINED = ("seq", "at", "actor", "actor_id", "what", "from_status", "to_status", "reason", "facts")
+"""Every column of an event but its row id, to which nothing refers, whose it is, and the digest itself."""
 
 
 def link(keys: KeyRing, before: str, event: Mapping[str, Any]) -> str:
-    """The digest of an event with the columns `CHAINED`; `before` is its predecessor's, empty for a case's first."""
-    return keys.pseudonym("event", _canonical([before, *(event[name] for name in CHAINED)]))
+    """The digest of an event with the columns `CHAINED` and whose it is; `before` is its predecessor's, empty for the
+    first."""
+    whose = "case_id" if "case_id" in event else "exposure_id"
+    values = [before, event[whose], *(event[name] for name in CHAINED)]
+    return keys.pseudonym(_PURPOSE[whose], _canonical(values))
 
 
-def fits(keys: KeyRing, before: str, event: CaseEvent) -> bool:
+def fits(keys: KeyRing, before: str, event: CaseEvent | ExposureEvent) -> bool:
     """Whether a stored event still carries the digest it was written with, after that predecessor."""
-    return event.digest == link(keys, before, {name: getattr(event, name) for name in CHAINED})
+    whose = "case_id" if isinstance(event, CaseEvent) else "exposure_id"
+    return event.digest == link(keys, before, {name: getattr(event, name) for name in (whose, *CHAINED)})
 
 
 def _canonical(values: list[Any]) -> str:

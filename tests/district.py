@@ -4,7 +4,7 @@
 message an id, so that replies and edits find what they belong to.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
+from bot import cron
 from delivery.drawing import Drawn, draw
 from domain import look_back
 from domain.case import Status
@@ -30,8 +31,8 @@ from domain.outgoing import Lane
 from domain.people import DeskKind, Role
 from domain.workdays import Calendar
 from handlers import district as administrators
-from handlers import town
-from services.app import App, Phones, Terms
+from handlers import publicity, town
+from services.app import App, Phones, Publicity, Terms
 from services.reach import Hand
 from services.turn import Turn
 from storage import cases, correspondents, desks, evidence, look_backs, outbox, outbox_claims
@@ -41,13 +42,15 @@ from storage.tables import CaseRow, Correspondent
 from storage.vault import EvidenceFolder
 from wording.cards import shipped_taxonomy
 
-EAST, WEST, DUTY, SUPERVISION, ELSEWHERE = -1001, -1002, -1003, -1004, -1999
+EAST, WEST, DUTY, SUPERVISION, OFFICE, ELSEWHERE = -1001, -1002, -1003, -1004, -1005, -1999
 CHEN, WANG, LI = 101, 102, 103
 """陈 leads the east town's desk, 王 and 李 are its officers."""
 WU, ZHOU, ADMIN, STRANGER = 201, 301, 401, 999
 """吴 leads the west town's desk, 周 the duty desk; the administrator has no seat; the stranger is nobody."""
 HE, XU = 501, 502
 """何 leads the supervisors and 许 is one of them, in districts that are `supervised`."""
+QIAN, SUN, ZHENG = 601, 602, 603
+"""钱 edits in the publicity office, 孙 and 郑 lead it, in districts with `publicity`."""
 REPORTER = 5550123
 NAMES = {
     CHEN: "陈",
@@ -58,6 +61,9 @@ NAMES = {
     ADMIN: "管理员",
     HE: "何",
     XU: "许",
+    QIAN: "钱",
+    SUN: "孙",
+    ZHENG: "郑",
     STRANGER: "路人",
     REPORTER: "举报者本名",
 }
@@ -94,6 +100,8 @@ def district_app(keys: KeyRing) -> App:
         periods=Periods(),
         chasing=Plan(ZoneInfo("Asia/Shanghai")),
         looking_back=look_back.Terms(),
+        publicity=Publicity(agency="示例区市场监督管理局"),
+        next_fire=_next_fire(),
     )
 
 
@@ -101,6 +109,11 @@ def district_app(keys: KeyRing) -> App:
 def _ground() -> Boundaries:
     features = [square("东街道", 113.2), square("西街道", 113.21)]
     return Boundaries.from_geojson({"type": "FeatureCollection", "features": features}, Datum.WGS84)
+
+
+@cache
+def _next_fire() -> Callable[[str, datetime], datetime | None]:
+    return cron.calculator(ZoneInfo("Asia/Shanghai"))
 
 
 @cache
@@ -148,7 +161,7 @@ class District:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(disable_fsm=True)
-        self.dispatcher.include_routers(town.router(), administrators.router())
+        self.dispatcher.include_routers(publicity.router(), town.router(), administrators.router())
         self.bot = Bot("1:test")
 
     @asynccontextmanager
@@ -186,6 +199,14 @@ class District:
             await desks.bind(turn.tx, "supervisor", SUPERVISION, self.now)
             await desks.enrol(turn.tx, HE, NAMES[HE], "supervisor", Role.LEAD, self.now)
             await desks.enrol(turn.tx, XU, NAMES[XU], "supervisor", Role.OFFICER, self.now)
+
+    async def publicity(self) -> None:
+        """The publicity office has its group: an editor and two leads."""
+        async with self.turn() as turn:
+            await desks.set_up(turn.tx, "publicity", DeskKind.PUBLICITY, "区宣传部门")
+            await desks.bind(turn.tx, "publicity", OFFICE, self.now)
+            for user_id, role in ((QIAN, Role.OFFICER), (SUN, Role.LEAD), (ZHENG, Role.LEAD)):
+                await desks.enrol(turn.tx, user_id, NAMES[user_id], "publicity", role, self.now)
 
     async def case(self, desk_id: str | None = "t001", status: Status | None = None, holder: int | None = None) -> int:
         """A filed case; without a desk it waits for the duty desk."""

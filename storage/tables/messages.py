@@ -39,7 +39,8 @@ class OutboxRow(Table):
     `recipient` is a group's chat id in decimal, or `p:` and a correspondent's pseudonym: no private chat's id stands
     here. `payload` is sealed and goes once the row is settled. `topic` lets a newer row take the place of one still
     waiting: a refreshed card, the next question of a dialogue. `lease` is the token of the claim: a worker that
-    wakes after its lease ran out finds another token, and its write is refused.
+    wakes after its lease ran out finds another token, and its write is refused. `copy_id` is the copy of an exposure
+    that it is: a copy has one row, so it can't be said twice by two.
     """
 
     __tablename__ = "outbox"
@@ -54,6 +55,8 @@ class OutboxRow(Table):
         Index("uq_outbox_topic", "recipient", "topic", unique=True,
               postgresql_where=text("state = 'pending' AND topic IS NOT NULL"),
               sqlite_where=text("state = 'pending' AND topic IS NOT NULL")),
+        Index("uq_outbox_copy", "copy_id", unique=True, postgresql_where=text("copy_id IS NOT NULL"),
+              sqlite_where=text("copy_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -68,6 +71,7 @@ class OutboxRow(Table):
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     repeat: Mapped[bool] = mapped_column(default=False)
     case_id: Mapped[int | None] = mapped_column(BigInteger)
+    copy_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     trouble: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
@@ -77,7 +81,8 @@ class OutboxRow(Table):
 class SentMessage(Table):
     """Which case a message of ours was about: replies are matched by this, never by a number read from a text.
 
-    A sweep's standing message is about no case: it is found by `ask`, which names the sweep.
+    The standing message of a sweep, a batch, an exposure or a broadcast is about no case: it is found by `ask`, which
+    names what it shows.
     """
 
     __tablename__ = "sent_message"
@@ -85,6 +90,8 @@ class SentMessage(Table):
         Index("ix_sent_message_case", "case_id", "recipient", "mark"),
         Index("ix_sent_message_sweep", "recipient", "ask", "message_id", postgresql_where=text("mark = 'sweep'"),
               sqlite_where=text("mark = 'sweep'")),
+        Index("ix_sent_message_board", "recipient", "ask", "message_id", postgresql_where=text("mark = 'board'"),
+              sqlite_where=text("mark = 'board'")),
     )  # fmt: skip
 
     recipient: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -12,7 +12,13 @@ ADDRESSEE = "a group's id, or a pseudonym"
 
 KNOWN = {
     "attempt": {"who": "a pseudonym, or a member of staff", FACT: "id at what case_id"},
+    "batch": {"made_by": STAFF, FACT: "id number title reach slot_id queued_at due_at begun_at made_at"},
     "bind_code": {"digest": PSEUDONYM, "made_by": STAFF, FACT: "desk_id made_at expires_at used_at"},
+    "broadcast": {
+        "chat_id": GROUP,
+        "begun_by": STAFF,
+        FACT: "id exposure_id verb state begun_at ended_at told_at total",
+    },
     "business": {"key": WORDS, "name": WORDS, FACT: "id since"},
     "canned_answer": {
         "made_by": STAFF,
@@ -52,6 +58,10 @@ KNOWN = {
         "reason": WORDS,
         FACT: "id business_id since until",
     },
+    "copy": {
+        "recipient": ADDRESSEE,
+        FACT: "id broadcast_id series_id piece form state outcome live message_ids previous_id why settled_at",
+    },
     "correspondent": {
         "key": PSEUDONYM,
         "address": SEALED,
@@ -66,6 +76,30 @@ KNOWN = {
         "place": SEALED,
         FACT: "id handle case_id note_id by_staff as_file state trouble attempts not_before original sha256 copy width "
         "height dhash file_id announced at",
+    },
+    "exposure": {
+        "made_by": STAFF,
+        "frozen": WORDS,
+        "party": WORDS,
+        FACT: "id batch_id series_id corrects_id case_id status class basis agency document decided_on desk_id "
+        "violation revision digest expires_on published_at ended_at reporter_told_at made_at",
+    },
+    "exposure_approval": {"user_id": STAFF, FACT: "exposure_id digest at"},
+    "exposure_event": {
+        "actor_id": STAFF,
+        "reason": WORDS,
+        FACT: "id exposure_id seq at actor what from_status to_status facts digest",
+    },
+    "exposure_flag": {
+        "words": WORDS,
+        "reason": WORDS,
+        "decided_by": STAFF,
+        FACT: "id exposure_id key part kind standing decision decided_at",
+    },
+    "exposure_part": {"text": WORDS, "entities": WORDS, FACT: "exposure_id name"},
+    "exposure_photo": {
+        "confirmed_by": STAFF,
+        FACT: "id exposure_id evidence_id published boxes suggested confirmed_at state attempts not_before copy sha256",
     },
     "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
     "key_check": {"proof": SEALED, FACT: "key_id"},
@@ -87,13 +121,22 @@ KNOWN = {
     "outbox": {
         "recipient": ADDRESSEE,
         "payload": SEALED,
-        FACT: "id lane topic state not_before lease leased_until attempts repeat case_id message_id trouble created_at "
-        "settled_at",
+        FACT: "id lane topic state not_before lease leased_until attempts repeat case_id copy_id message_id trouble "
+        "created_at settled_at",
+    },
+    "outlet": {
+        "chat_id": GROUP,
+        "added_by": STAFF,
+        "confirmed_by": STAFF,
+        "ended_by": STAFF,
+        FACT: "id kind title username form added_at confirmed_at ended_at unreachable_at",
     },
     "paper": {"made_by": STAFF, "chat_id": GROUP, FACT: "id kind asks case_id made_at rows"},
     "seat": {"user_id": STAFF, FACT: "id desk_id role since until"},
     "sent_message": {"recipient": ADDRESSEE, FACT: "message_id case_id mark ask sent_at"},
+    "slot": {"made_by": STAFF, "dropped_by": STAFF, FACT: "id cron days shift since dropped_at"},
     "staff": {"user_id": STAFF, "name": STAFF, FACT: "since"},
+    "subscription": {"key": PSEUDONYM, FACT: "id what value since until"},
     "sweep": {"started_by": STAFF, FACT: "id desk_id title checks ends_on started_at ended_at reminded_at"},
     "sweep_finding": {"words": WORDS, "by": STAFF, FACT: "id place_id what at case_id"},
     "sweep_place": {"visited_by": STAFF, FACT: "id sweep_id desk_id name place_text lat lon visited_at"},
@@ -134,5 +177,9 @@ def test_a_telegram_id_stands_only_where_a_group_or_staff_is_meant() -> None:
     for (table, column), kind in judged().items():
         stored = Table.metadata.tables[table].columns[column]
         if kind == FACT and isinstance(stored.type, BigInteger):
-            ours = column == "id" or stored.foreign_keys or column in ("case_id", "message_id", "update_id", "dhash")
+            ours = (
+                column == "id"
+                or stored.foreign_keys
+                or column in ("case_id", "copy_id", "message_id", "update_id", "dhash")
+            )
             assert ours, (table, column)

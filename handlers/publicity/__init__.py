@@ -1,0 +1,16 @@
+"""The publicity office's own group: picking, writing, approving, scheduling and publishing exposures."""
+
+from aiogram import F, Router
+
+from handlers.publicity import presses, replies
+
+
+def router() -> Router:
+    """Tried before the towns' doors. Its commands and buttons are its own; whether somebody may use them here is asked
+    of the database by every use case, so a command typed in another group is refused, not unknown."""
+    office = Router(name="publicity")
+    office.message.filter(F.chat.type.in_(("group", "supergroup")))
+    office.callback_query.filter(F.message.chat.type.in_(("group", "supergroup")))
+    office.message.register(replies.answered, F.reply_to_message, replies.answers_form)
+    office.callback_query.register(presses.press, presses.is_ours)
+    return office

@@ -1,0 +1,35 @@
+"""Replies to what the bot asked the office."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram.types import Message
+
+from domain.asking import Asked, Verb
+from domain.refusal import Refusal
+from handlers.town.speaking import Answers, explain, hand_of, nod
+from services import threads
+from services.reach import Hand
+from services.turn import Turn
+
+
+async def answers_form(message: Message, turn: Turn) -> dict[str, Asked] | bool:
+    """Whether the message replies to a question of this room that nobody has answered yet."""
+    replied = message.reply_to_message
+    form = await threads.form_in(turn, message.chat.id, replied.message_id) if replied else None
+    return {"form": form} if form is not None and form.verb in ANSWERS and hand_of(message) is not None else False
+
+
+async def answered(message: Message, turn: Turn, form: Asked) -> Answers | None:
+    """The answer came; where it was refused the question stays open."""
+    by, replied = hand_of(message), message.reply_to_message
+    assert by is not None and replied is not None, "the filter passes replies of people only"
+    done = await ANSWERS[form.verb](message, turn, by, form)
+    if isinstance(done, Refusal):
+        explain(turn, message, done)
+        return None
+    await threads.answered(turn, by.chat_id, replied.message_id)
+    return nod(message)
+
+
+ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | None]]] = {}
+"""What is done with a reply to each question. Each module of this room brings its own."""

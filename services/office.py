@@ -1,0 +1,105 @@
+"""Who does what in the publicity office: rights on exposures, read from the database at every press and reply."""
+
+from dataclasses import dataclass
+
+from domain.exposure import EDITABLE, Actor, Status, move
+from domain.people import DeskKind, Person
+from domain.refusal import Refusal, refuse
+from services.reach import Hand, desk_here, note_attempt, person_of
+from services.turn import Turn
+from storage import exposures
+from storage.tables import DeskRow, Exposure
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody of the publicity office in the office's own group. `leads`: may approve, publish and take down."""
+
+    person: Person
+    desk: DeskRow
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An exposure before somebody who may work on it, and the capacity they act in."""
+
+    exposure: Exposure
+    seated: Seated
+    actor: Actor
+
+
+async def seated(turn: Turn, by: Hand) -> Seated | Refusal:
+    """Whether `by` works here, in the publicity office's group. Refusal: `not_publicity`, and the attempt is noted."""
+    desk, person = await desk_here(turn, by.chat_id), await person_of(turn, by.user_id)
+    if desk is None or desk.kind != DeskKind.PUBLICITY or person.seat_at(desk.id) is None:
+        await note_attempt(turn, person, "publicity")
+        return refuse("not_publicity")
+    return Seated(person, desk, person.leads(desk.id))
+
+
+async def leading(turn: Turn, by: Hand) -> Seated | Refusal:
+    """As `seated`, for what only leads of the office do. Refusals: those of `seated`, `not_publicity_lead`."""
+    found = await seated(turn, by)
+    if isinstance(found, Refusal) or found.leads:
+        return found
+    await note_attempt(turn, found.person, "publicity lead")
+    return refuse("not_publicity_lead")
+
+
+async def in_hand(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
+    """An exposure for whoever works in the office: leads act as approvers, all others as editors.
+
+    Refusals: those of `seated`, `no_such_exposure`. Whoever edited a text is no approver of it (`own_text`): asked
+    where it is approved.
+    """
+    found = await seated(turn, by)
+    if isinstance(found, Refusal):
+        return found
+    row = await exposures.get(turn.tx, exposure_id)
+    if row is None:
+        return refuse("no_such_exposure")
+    return InHand(row, found, Actor.APPROVER if found.leads else Actor.EDITOR)
+
+
+async def to_edit(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
+    """As `in_hand`, for changing it. Refusals: those of `in_hand`, `exposure_not_editable` (with `status`)."""
+    held = await in_hand(turn, by, exposure_id)
+    if isinstance(held, Refusal):
+        return held
+    status = Status(held.exposure.status)
+    return held if status in EDITABLE else refuse("exposure_not_editable", status=status)
+
+
+async def edited(turn: Turn, held: InHand, what: str, *, reason: str = "", facts: dict[str, object] | None = None,
+                 **columns: object) -> Refusal | None:  # fmt: skip
+    """Makes the edit that `to_edit` let through, and adds the event `what`; any edit makes a draft of it again.
+
+    Call it before the parts or photos are changed: it is the guard. Refusal: `exposure_has_changed`.
+    """
+    row = held.exposure
+    if not await exposures.edit(turn.tx, row, **columns):
+        return refuse("exposure_has_changed")
+    await record(turn, held, what, Status.DRAFT, reason=reason, facts=facts)
+    return None
+
+
+async def passed(turn: Turn, held: InHand, to: Status, what: str, *, reason: str = "",
+                 facts: dict[str, object] | None = None, **columns: object) -> Refusal | None:  # fmt: skip
+    """Moves the exposure and adds the event `what`. Refusals: `exposure_has_changed`, those of `exposure.move`."""
+    gate = move(Status(held.exposure.status), to, held.actor)
+    if isinstance(gate, Refusal):
+        return gate
+    if not await exposures.pass_on(turn.tx, held.exposure, to, **columns):
+        return refuse("exposure_has_changed")
+    await record(turn, held, what, to, reason=reason, facts=facts)
+    return None
+
+
+async def record(turn: Turn, held: InHand, what: str, to: Status, *, reason: str = "",
+                 facts: dict[str, object] | None = None) -> None:  # fmt: skip
+    """Adds the event of what `held` allowed; called after the change."""
+    await exposures.add_event(
+        turn.tx, turn.app.keys, held.exposure.id, what, turn.now, held.actor, actor_id=held.seated.person.user_id,
+        from_status=held.exposure.status, to_status=to, reason=reason, facts=facts,
+    )  # fmt: skip

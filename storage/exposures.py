@@ -1,0 +1,139 @@
+"""Exposures and their batches: made, read, changed under a guard; their parts and their events."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from domain.exposure import Part, Status
+from domain.published import Rich
+from storage import chain
+from storage.database import Tx
+from storage.guarded import changed
+from storage.sealing import KeyRing
+from storage.tables import Batch, Exposure, ExposureEvent, ExposurePart
+
+
+async def add_batch(tx: Tx, title: str, made_by: int, now: datetime) -> Batch:
+    """The next issue. Two at once can't have one number: the second fails on the constraint and is worked again."""
+    newest = await tx.scalar(select(func.max(Batch.number)))
+    row = Batch(number=(newest or 0) + 1, title=title, made_by=made_by, made_at=now)
+    tx.add(row)
+    await tx.flush()
+    return row
+
+
+async def batch(tx: Tx, batch_id: int) -> Batch | None:
+    """The batch as it stands in the database now."""
+    return await tx.get(Batch, batch_id, populate_existing=True)
+
+
+async def add(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> int:
+    """Keeps a new exposure with its parts and returns its id; it begins a series unless `series_id` is set."""
+    tx.add(row)
+    await tx.flush()
+    if row.series_id is None:
+        row.series_id = row.id
+        await tx.flush()
+    for name, rich in parts.items():
+        await set_part(tx, row.id, name, rich)
+    return row.id
+
+
+async def get(tx: Tx, exposure_id: int) -> Exposure | None:
+    """The exposure as it stands in the database now."""
+    return await tx.get(Exposure, exposure_id, populate_existing=True)
+
+
+async def in_batch(tx: Tx, batch_id: int) -> list[Exposure]:
+    """What is in the batch and was not discarded, in the order in which it goes out."""
+    query = select(Exposure).where(Exposure.batch_id == batch_id, Exposure.status != Status.DISCARDED)
+    return list(await tx.scalars(query.order_by(Exposure.id).execution_options(populate_existing=True)))
+
+
+async def parts(tx: Tx, exposure_id: int) -> dict[Part, Rich]:
+    """The parts that are not empty."""
+    rows = await tx.scalars(
+        select(ExposurePart).where(ExposurePart.exposure_id == exposure_id).execution_options(populate_existing=True)
+    )
+    return {Part(each.name): Rich(each.text, each.entities) for each in rows}
+
+
+async def set_part(tx: Tx, exposure_id: int, name: Part, rich: Rich) -> None:
+    """Puts that in the part's place; an empty text takes the part away. Call it behind `edit`, which is the guard."""
+    mine = (ExposurePart.exposure_id == exposure_id) & (ExposurePart.name == name)
+    await tx.execute(delete(ExposurePart).where(mine))
+    if rich.text:
+        row = {"exposure_id": exposure_id, "name": name, "text": rich.text, "entities": rich.entities}
+        await tx.execute(insert(ExposurePart).values(**row))
+
+
+async def edit(tx: Tx, row: Exposure, **columns: object) -> bool:
+    """Takes the exposure back to a draft and unfreezes it, with further columns; False when somebody was faster.
+
+    Every edit of text, photos or facts goes through here: what was frozen, and approved by its digest, is gone with
+    it. The guard is status and revision as `row` was read: of two edits at once the second meets no row.
+    """
+    as_read = (Exposure.id == row.id) & (Exposure.status == row.status) & (Exposure.revision == row.revision)
+    now_draft = {"status": Status.DRAFT, "revision": row.revision + 1, "frozen": None, "digest": None}
+    return await changed(tx, update(Exposure).where(as_read).values(**now_draft, **columns))
+
+
+async def pass_on(tx: Tx, row: Exposure, to: Status, **columns: object) -> bool:
+    """Moves the exposure, if it still is as `row` was read, text included; False when somebody was faster."""
+    as_read = (Exposure.id == row.id) & (Exposure.status == row.status) & (Exposure.revision == row.revision)
+    return await changed(tx, update(Exposure).where(as_read).values(status=to, **columns))
+
+
+async def add_event(
+    tx: Tx,
+    keys: KeyRing,
+    exposure_id: int,
+    what: str,
+    at: datetime,
+    actor: str,
+    *,
+    actor_id: int | None = None,
+    from_status: str | None = None,
+    to_status: str | None = None,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Adds the exposure's next event, chained to the one before it; `actor` is a capacity (`domain.exposure.Actor`).
+
+    Two transactions at once can't both take the same `seq`: the second fails and is worked again by itself.
+    """
+    newest = select(ExposureEvent.seq, ExposureEvent.digest).where(ExposureEvent.exposure_id == exposure_id)
+    last = (await tx.execute(newest.order_by(ExposureEvent.seq.desc()).limit(1))).first()
+    seq, before = (last.seq + 1, last.digest) if last else (1, "")
+    event = {
+        "exposure_id": exposure_id,
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "actor_id": actor_id,
+        "what": what,
+        "from_status": from_status,
+        "to_status": to_status,
+        "reason": reason,
+        "facts": facts or {},
+    }
+    await tx.execute(insert(ExposureEvent).values(**event, digest=chain.link(keys, before, event)))
+
+
+async def events(tx: Tx, exposure_id: int) -> list[ExposureEvent]:
+    """What happened to it, in order."""
+    query = select(ExposureEvent).where(ExposureEvent.exposure_id == exposure_id)
+    return list(await tx.scalars(query.order_by(ExposureEvent.seq)))
+
+
+async def editors(tx: Tx, exposure_id: int) -> frozenset[int]:
+    """Everybody who had a hand in its text, photos or facts, or in those it corrects: none of them may approve it."""
+    query = select(ExposureEvent.actor_id).where(ExposureEvent.exposure_id == exposure_id)
+    found = await tx.scalars(query.where(ExposureEvent.what.in_(EDITS)).distinct())
+    return frozenset(each for each in found if each is not None)
+
+
+EDITS = ("begun", "written", "classed", "photo", "flag_kept", "submitted")
+"""The events by which somebody becomes an editor of an exposure."""
