@@ -29,6 +29,8 @@ _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
 }
+_MEMORY = Path("/dev/shm")
+_ROOM = 1 << 30
 _DAY_S = 86_400
 
 
@@ -79,14 +81,25 @@ def _clear(folder: Path) -> None:
         alive = probe.connect_ex(str(folder / ".s.PGSQL.5432")) == 0
     if alive:
         _run(folder, "pg_ctl", "stop", "-D", str(folder / "data"), "-m", "immediate", "-w")
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    # First what the link leads to: afterwards nobody knows of it.
+    for each in ((folder / "data").resolve(), folder):
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def _keep(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o755)
-    if account := _account():
-        os.chown(folder, account.pw_uid, account.pw_gid)
+    _remove(folder)
+    _make(folder, 0o755)
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        # A database is hundreds of files and each test makes one: on a disk that takes ten times as long. The data
+        # alone lies there: programs often can't be run from memory.
+        held = _MEMORY / f"{folder.parent.name}-{folder.name}"
+        shutil.rmtree(held, ignore_errors=True)
+        _make(held, 0o700)
+        (folder / "data").symlink_to(held)
     data = str(folder / "data")
     _run(folder, "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
     options = " ".join(f"-c {name}={value}" for name, value in {**_SETTINGS, "unix_socket_directories": folder}.items())
@@ -96,6 +109,12 @@ def _keep(folder: Path) -> None:
         return  # whoever started us goes on; the child stays as the keeper
     with _locked(folder.with_suffix(".users"), fcntl.LOCK_EX):
         _clear(folder)
+
+
+def _make(folder: Path, mode: int) -> None:
+    folder.mkdir(mode)
+    if account := _account():
+        os.chown(folder, account.pw_uid, account.pw_gid)
 
 
 def _run(folder: Path, program: str, *arguments: str) -> None:
