@@ -11,6 +11,7 @@ from domain.clock import Periods
 from domain.exposure import Class
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
+from domain.hours import Hours
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar
 from storage.sealing import KeyRing
@@ -88,3 +89,8 @@ class App:
     looking_back: look_back.Terms
     publicity: Publicity
     next_fire: Callable[[str, datetime], datetime | None]
+
+    @property
+    def hours(self) -> Hours:
+        """When exposures may be broadcast."""
+        return Hours(self.zone, self.publicity.send_from, self.publicity.send_until)

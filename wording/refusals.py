@@ -9,6 +9,7 @@ from wording.clock_refusals import CLOCK_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.ledger_list import LEDGER_LIST_REFUSALS
 from wording.look_backs import LOOK_BACK_REFUSALS
+from wording.planning_refusals import PLANNING_REFUSALS
 from wording.publicity_refusals import PUBLICITY_REFUSALS
 from wording.recusing import RECUSAL_REFUSALS
 from wording.repeat_refusals import REPEAT_REFUSALS
@@ -47,6 +48,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **LEDGER_LIST_REFUSALS,
     **LOOK_BACK_REFUSALS,
     **TOGETHER_REFUSALS,
+    **PLANNING_REFUSALS,
     **PUBLICITY_REFUSALS,
     **REPEAT_REFUSALS,
     **SWEEP_REFUSALS,
