@@ -21,6 +21,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 FACTS = {
     "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
     "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001", "due": "2026-03-09",
+    "count": "12", "opens": "08:00", "closes": "21:30",
 }  # fmt: skip
 
 
