@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 
 from storage.database import Tx
 from storage.sealing import KeyRing
-from storage.tables import EvidenceRow
+from storage.tables import EvidenceRow, ExposurePhoto
 from storage.vault import Kept
 
 _WANTED = text("state = 'wanted'")
@@ -35,12 +35,14 @@ def want(
     owner: str | None = None,
     case_id: int | None = None,
     note_id: int | None = None,
+    by_staff: bool = False,
     album: str | None = None,
     as_file: bool = False,
     trouble: str | None = None,
 ) -> EvidenceRow:
     """Notes a file to be fetched: of a draft (`owner`), a case, or an officer's note (`note_id` with its case).
 
+    `by_staff` for what staff sent without a note: make it somebody's in the same transaction, or it is tidied away.
     `album` is a pseudonym of the media group. `trouble` says why it will never be fetched (too large).
     """
     handle = token_hex(16)
@@ -49,7 +51,7 @@ def want(
         owner=owner,
         case_id=case_id,
         note_id=note_id,
-        by_staff=note_id is not None,
+        by_staff=by_staff or note_id is not None,
         as_file=as_file,
         album=album,
         source=keys.seal(file_id.encode(), "evidence", "source", handle),
@@ -128,9 +130,11 @@ async def drop_draft(tx: Tx, owner: str) -> None:
 async def dropped(tx: Tx, before: datetime, limit: int) -> list[EvidenceRow]:
     """Files that belong to nobody any more: of drafts that were cancelled, or photos that were sent again.
 
-    `before` leaves out those that somebody may still be fetching.
+    `before` leaves out those that somebody may still be fetching. What the publicity office added to an exposure
+    has neither owner nor case; it belongs to the exposure.
     """
     nobodys = EvidenceRow.case_id.is_(None) & EvidenceRow.owner.is_(None) & (EvidenceRow.not_before < before)
+    nobodys &= ~exists().where(ExposurePhoto.evidence_id == EvidenceRow.id)
     return list(await tx.scalars(select(EvidenceRow).where(nobodys).order_by(EvidenceRow.id).limit(limit)))
 
 

@@ -1,9 +1,10 @@
-"""The evidence folder: sealed originals, cleaned copies, under generated names."""
+"""The evidence folder: sealed originals, cleaned copies, what is published of them, under generated names."""
 
 import asyncio
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from storage.sealing import KeyRing
@@ -20,14 +21,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class EvidenceFolder:
-    """One folder with two shelves. File names say nothing of who sent them or what they show."""
+    """One folder with three shelves. File names say nothing of who sent them or what they show."""
 
     root: Path
     keys: KeyRing
 
     def prepare(self) -> None:
         """Makes the shelves, readable by the program's user alone."""
-        for shelf in ("originals", "copies"):
+        for shelf in ("originals", "copies", "published"):
             (self.root / shelf).mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def keep(self, name: str, original: bytes, copy: bytes) -> Kept:
@@ -48,6 +49,26 @@ class EvidenceFolder:
         sealed = await asyncio.to_thread((self.root / "originals" / Path(name).name).read_bytes)
         return self.keys.open(sealed, "vault", "original", Path(name).stem)
 
+    async def keep_published(self, name: str, jpeg: bytes) -> str:
+        """Writes a blackened copy and waits until it is on the disk; returns its SHA-256 in hexadecimal.
+
+        Raises OSError with nothing half-kept.
+        """
+        await asyncio.to_thread(self._write_published, self.root / "published" / Path(name).name, jpeg)
+        return hashlib.sha256(jpeg).hexdigest()
+
+    async def read_published(self, name: str) -> bytes:
+        """A blackened copy; whether it is the approved one is asked elsewhere. Raises FileNotFoundError."""
+        return await asyncio.to_thread((self.root / "published" / Path(name).name).read_bytes)
+
+    async def published_before(self, moment: datetime) -> list[str]:
+        """The names of blackened copies written before then."""
+        return await asyncio.to_thread(self._list_published, moment.timestamp())
+
+    async def remove_published(self, name: str) -> None:
+        """Removes a blackened copy; what is not there is gone already."""
+        await asyncio.to_thread((self.root / "published" / Path(name).name).unlink, missing_ok=True)
+
     async def remove(self, handle: str) -> None:
         """Removes the original and the copy; what is not there is gone already."""
         for path in (self.root / "originals" / f"{handle}.sealed", self.root / "copies" / f"{handle}.jpg"):
@@ -62,6 +83,17 @@ class EvidenceFolder:
             original.unlink(missing_ok=True)
             cleaned.unlink(missing_ok=True)
             raise
+
+    def _write_published(self, path: Path, jpeg: bytes) -> None:
+        try:
+            _write_durably(path, jpeg)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _list_published(self, before: float) -> list[str]:
+        shelf = self.root / "published"
+        return [each.name for each in shelf.glob("*.jpg") if each.stat().st_mtime < before] if shelf.is_dir() else []
 
 
 def _write_durably(path: Path, content: bytes) -> None:

@@ -108,9 +108,10 @@ class ExposurePart(Table):
 class ExposurePhoto(Table):
     """A photo of the case as a candidate for the public; the evidence it is made from is never touched.
 
-    `boxes` are what is blackened and `suggested` what a detector would: each [left, top, right, bottom] in thousandths
-    of the picture. It can be published only once somebody confirmed the boxes, and `copy`, the blackened file in the
-    evidence folder, with its `sha256`, was made from just these. `state`: wanted → made | failed; null: nothing asked.
+    `boxes` are what is blackened: each [left, top, right, bottom] in thousandths of the picture. It can be published
+    only once somebody confirmed the boxes, and `copy`, the blackened file in the evidence folder, with its `sha256`,
+    was made from just these. `state`: wanted → made | failed; null: nothing asked. While a copy is being made, `copy`
+    is the name that it will have.
     """
 
     __tablename__ = "exposure_photo"
@@ -125,7 +126,6 @@ class ExposurePhoto(Table):
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
     published: Mapped[bool] = mapped_column(default=False)
     boxes: Mapped[list[Any]] = mapped_column(_JSON, default=list)
-    suggested: Mapped[list[Any] | None] = mapped_column(_JSON)
     confirmed_by: Mapped[int | None] = mapped_column(BigInteger)
     confirmed_at: Mapped[datetime | None]
     state: Mapped[str | None] = mapped_column(String(8))

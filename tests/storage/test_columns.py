@@ -99,7 +99,7 @@ KNOWN = {
     "exposure_part": {"text": WORDS, "entities": WORDS, FACT: "exposure_id name"},
     "exposure_photo": {
         "confirmed_by": STAFF,
-        FACT: "id exposure_id evidence_id published boxes suggested confirmed_at state attempts not_before copy sha256",
+        FACT: "id exposure_id evidence_id published boxes confirmed_at state attempts not_before copy sha256",
     },
     "inbox": {"chat": PSEUDONYM, "payload": SEALED, FACT: "update_id state attempts received_at done_at trouble"},
     "key_check": {"proof": SEALED, FACT: "key_id"},
