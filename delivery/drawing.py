@@ -6,17 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from delivery.boards import Board, board
 from delivery.fate import Arrived, Dead, Fate, Unexpected
 from delivery.orders import Order, order_of
-from domain.asking import Asked, Verb
-from domain.outgoing import Card, Document, Mark, Notice, Outgoing, Photos, Say, SweepCard, from_json
-from storage.addressing import Address, Picture, addresses, pictures, standing_card, standing_sweep
+from domain.outgoing import (
+    BatchCard,
+    Card,
+    Document,
+    ExposureCard,
+    Mark,
+    Notice,
+    Outgoing,
+    Photos,
+    Say,
+    SweepCard,
+    from_json,
+)
+from storage.addressing import Address, Picture, addresses, pictures, standing_card
 from storage.case_cards import card_facts
 from storage.database import Database, Tx
 from storage.outbox_claims import Claimed
 from storage.sealing import KeyRing, SealBroken
-from storage.sweeps import sweep_facts
-from wording import cards, notices, sweep_cards
+from wording import cards, notices
 from wording.message import Message
 from wording.translate import words
 
@@ -120,8 +131,8 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
             return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)
         case Card():
             return await _card(tx, zone, drawn, what)
-        case SweepCard():
-            return await _sweep(tx, drawn, what)
+        case SweepCard() | ExposureCard() | BatchCard():
+            return await _board(tx, drawn, what)
         case Photos():
             found = await pictures(tx, what.evidence_ids[:_ALBUM])
             if not found:
@@ -144,11 +155,8 @@ async def _card(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Card) -> Drawn:
     return replace(drawn, message=message, edits=standing, reply_to=None, mark=Mark.CARD)
 
 
-async def _sweep(tx: Tx, drawn: Drawn, what: SweepCard) -> Drawn:
-    facts = await sweep_facts(tx, what.sweep_id, drawn.address.chat_id, what.after)
-    if facts is None:
+async def _board(tx: Tx, drawn: Drawn, what: Board) -> Drawn:
+    shown = await board(tx, drawn.row.recipient, drawn.address, what)
+    if shown is None:
         raise _NothingToSay
-    ask = Asked(Verb.SWEEPS, what.sweep_id).data
-    standing = None if what.anew else await standing_sweep(tx, drawn.row.recipient, ask)
-    message = sweep_cards.render(facts, drawn.address.lang)
-    return replace(drawn, message=message, edits=standing, mark=Mark.SWEEP, ask=ask)
+    return replace(drawn, message=shown.message, edits=shown.edits, mark=shown.mark, ask=shown.ask)

@@ -8,7 +8,7 @@ sending, so a late or repeated send can't show an old state.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 
 class Lane(IntEnum):
@@ -100,10 +100,28 @@ class SweepCard:
     anew: bool = False
 
 
-Outgoing = Say | Notice | Card | Photos | Document | SweepCard
-_KINDS: dict[str, type[Say] | type[Notice] | type[Card] | type[Photos] | type[Document] | type[SweepCard]] = {
-    each.kind: each for each in (Say, Notice, Card, Photos, Document, SweepCard)
-}
+@dataclass(frozen=True, slots=True)
+class ExposureCard:
+    """An exposure's card (稿件卡) in the publicity office's group, as a case's `Card`."""
+
+    kind: ClassVar[str] = "exposure"
+    case_id: ClassVar[int | None] = None
+    exposure_id: int
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCard:
+    """A batch's card (期次卡) in the publicity office's group: edited where it stands; sent only when `anew`."""
+
+    kind: ClassVar[str] = "batch"
+    case_id: ClassVar[int | None] = None
+    batch_id: int
+    anew: bool = False
+
+
+Outgoing = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard
+_KINDS: dict[str, type[Outgoing]] = {each.kind: each for each in get_args(Outgoing)}
 
 
 def to_json(what: Outgoing) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from domain.exposure import EDITABLE, Actor, Status, move
 from domain.people import DeskKind, Person
 from domain.refusal import Refusal, refuse
 from services.reach import Hand, desk_here, note_attempt, person_of
+from services.relations import too_close, too_close_to
 from services.turn import Turn
-from storage import exposures
+from storage import cases, exposures
 from storage.tables import DeskRow, Exposure
 
 
@@ -50,16 +51,24 @@ async def leading(turn: Turn, by: Hand) -> Seated | Refusal:
 async def in_hand(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
     """An exposure for whoever works in the office: leads act as approvers, all others as editors.
 
-    Refusals: those of `seated`, `no_such_exposure`. Whoever edited a text is no approver of it (`own_text`): asked
-    where it is approved.
+    Refusals: those of `seated`, `no_such_exposure`, one and the same for what is absent and for what somebody is too
+    close to (回避). Whoever edited a text is no approver of it (`own_text`): asked where it is approved.
     """
     found = await seated(turn, by)
     if isinstance(found, Refusal):
         return found
     row = await exposures.get(turn.tx, exposure_id)
-    if row is None:
+    if row is None or await _too_close(turn, by, row):
+        await note_attempt(turn, found.person, "exposure")
         return refuse("no_such_exposure")
     return InHand(row, found, Actor.APPROVER if found.leads else Actor.EDITOR)
+
+
+async def _too_close(turn: Turn, by: Hand, row: Exposure) -> bool:
+    case = await cases.get(turn.tx, row.case_id) if row.case_id is not None else None
+    if case is not None and await too_close(turn, by.user_id, case):
+        return True
+    return bool(row.party) and await too_close_to(turn, by.user_id, row.party)
 
 
 async def to_edit(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:

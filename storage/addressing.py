@@ -84,6 +84,13 @@ async def standing_sweep(tx: Tx, recipient: str, sweep: str) -> int | None:
     return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, marked))
 
 
+async def standing_board(tx: Tx, recipient: str, ask: str) -> int | None:
+    """The message id of the latest standing message (`Mark.BOARD`) of that `SentMessage.ask` in that chat."""
+    marked = SentMessage.mark == literal(Mark.BOARD.value, literal_execute=True)
+    here = (SentMessage.recipient == recipient) & (SentMessage.ask == ask)
+    return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, marked))
+
+
 async def pictures(tx: Tx, evidence_ids: Sequence[int]) -> list[Picture]:
     """The kept ones of these files, in the order asked for."""
     query = select(EvidenceRow.id, EvidenceRow.copy, EvidenceRow.file_id)

@@ -49,7 +49,7 @@ async def get(tx: Tx, exposure_id: int) -> Exposure | None:
 async def in_batch(tx: Tx, batch_id: int) -> list[Exposure]:
     """What is in the batch and was not discarded, in the order in which it goes out."""
     query = select(Exposure).where(Exposure.batch_id == batch_id, Exposure.status != Status.DISCARDED)
-    return list(await tx.scalars(query.order_by(Exposure.id).execution_options(populate_existing=True)))
+    return list(await tx.scalars(query.order_by(Exposure.place, Exposure.id).execution_options(populate_existing=True)))
 
 
 async def parts(tx: Tx, exposure_id: int) -> dict[Part, Rich]:

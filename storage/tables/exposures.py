@@ -55,7 +55,8 @@ class Exposure(Table):
     `series_id` is the first of a row of corrections (its own id for the first), `corrects_id` the one before it.
     `basis` is under what it may be published. `desk_id` and `violation` decide which subscribers it concerns.
     `frozen` (`domain.published.Frozen`) and its `digest` are made when it is submitted and go with the next edit;
-    `revision` grows with each edit, so that of two at once one is refused.
+    `revision` grows with each edit, so that of two at once one is refused. `place` orders what is in a batch, equal
+    ones by id.
     """
 
     __tablename__ = "exposure"
@@ -71,6 +72,7 @@ class Exposure(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    place: Mapped[int] = mapped_column(default=0)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("exposure.id"))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("exposure.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))

@@ -81,7 +81,7 @@ KNOWN = {
         "made_by": STAFF,
         "frozen": WORDS,
         "party": WORDS,
-        FACT: "id batch_id series_id corrects_id case_id status class basis agency document decided_on desk_id "
+        FACT: "id batch_id place series_id corrects_id case_id status class basis agency document decided_on desk_id "
         "violation revision digest expires_on published_at ended_at reporter_told_at made_at",
     },
     "exposure_approval": {"user_id": STAFF, FACT: "exposure_id digest at"},

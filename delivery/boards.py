@@ -1,0 +1,63 @@
+"""Standing messages that are about no single case: drawn from the database, edited where they stand in a chat."""
+
+from dataclasses import dataclass
+
+from domain.asking import Asked, Verb
+from domain.outgoing import BatchCard, ExposureCard, Mark, SweepCard
+from storage.addressing import Address, standing_board, standing_sweep
+from storage.database import Tx
+from storage.exposure_cards import batch_facts, exposure_facts
+from storage.sweeps import sweep_facts
+from wording import batch_cards, exposure_cards, sweep_cards
+from wording.message import Message
+
+Board = SweepCard | ExposureCard | BatchCard
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands there from now on; `edits` is the message it takes the place of, None for a new one."""
+
+    message: Message
+    edits: int | None
+    mark: Mark
+    ask: str
+
+
+async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown | None:
+    """The message for that chat; None where there is nothing to show it, or nobody asked for a new one."""
+    match what:
+        case SweepCard():
+            return await _sweep(tx, recipient, address, what)
+        case ExposureCard():
+            return await _exposure(tx, recipient, address, what)
+        case BatchCard():
+            return await _batch(tx, recipient, address, what)
+
+
+async def _sweep(tx: Tx, recipient: str, address: Address, what: SweepCard) -> Shown | None:
+    facts = await sweep_facts(tx, what.sweep_id, address.chat_id, what.after)
+    if facts is None:
+        return None
+    ask = Asked(Verb.SWEEPS, what.sweep_id).data
+    standing = None if what.anew else await standing_sweep(tx, recipient, ask)
+    return Shown(sweep_cards.render(facts, address.lang), standing, Mark.SWEEP, ask)
+
+
+async def _exposure(tx: Tx, recipient: str, address: Address, what: ExposureCard) -> Shown | None:
+    facts = await exposure_facts(tx, what.exposure_id, address.chat_id)
+    if facts is None:
+        return None
+    ask = Asked(Verb.DRAFT, what.exposure_id).data
+    standing = None if what.anew else await standing_board(tx, recipient, ask)
+    return Shown(exposure_cards.render(facts, address.lang), standing, Mark.BOARD, ask)
+
+
+async def _batch(tx: Tx, recipient: str, address: Address, what: BatchCard) -> Shown | None:
+    facts = await batch_facts(tx, what.batch_id, address.chat_id)
+    ask = Asked(Verb.BATCH, what.batch_id).data
+    standing = None if what.anew else await standing_board(tx, recipient, ask)
+    if facts is None or (standing is None and not what.anew):
+        # A batch changes with every card in it: whoever did not ask for its card is not sent one.
+        return None
+    return Shown(batch_cards.render(facts, address.lang), standing, Mark.BOARD, ask)

@@ -1,0 +1,62 @@
+"""What the cards of an exposure and of a batch show, gathered at the moment of sending: nothing of a report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.completeness import Lack
+from domain.exposure import Class, Part, Status
+from domain.published import Rich
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureFacts:
+    """An exposure as its office sees it. `case` is the ledger's number, empty for what was handled elsewhere.
+
+    `lacks` is what it still needs before it can be submitted, `units` the UTF-16 units of the whole text. `lead_batch`
+    is the batch that its preamble names where that is another than its own. `editors` are names.
+    """
+
+    exposure_id: int
+    status: Status
+    batch_id: int
+    batch_number: int
+    batch_title: str
+    class_: Class
+    basis: str
+    agency: str
+    party: str
+    document: str
+    decided_on: date | None
+    case: str
+    parts: Mapping[Part, Rich]
+    lacks: tuple[Lack, ...]
+    units: int
+    editors: tuple[str, ...] = field(default=())
+    lead_batch: str = ""
+    corrects: int | None = None
+    published_at: datetime | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InBatch:
+    """One exposure as its batch's card lists it."""
+
+    exposure_id: int
+    title: str
+    status: Status
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """A batch (第N期) with what is in it, in the order in which it goes out."""
+
+    batch_id: int
+    number: int
+    title: str
+    due_at: datetime | None
+    queued: bool
+    begun_at: datetime | None
+    exposures: tuple[InBatch, ...]

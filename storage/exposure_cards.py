@@ -1,0 +1,100 @@
+"""What the office's cards show of an exposure and of a batch; for the publicity office's group and no other."""
+
+import re
+
+from sqlalchemy import select
+
+from domain.completeness import Decision, Lack, lacking
+from domain.exposure import Class, Part, Status
+from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
+from domain.people import DeskKind
+from domain.plain_text import utf16_len
+from domain.published import Rich, whole
+from storage import desks, exposures
+from storage.database import Tx
+from storage.tables import Batch, CaseRow, Exposure, StaffRow
+
+_ISSUE = re.compile(r"第\s*(\d+)\s*期")
+
+
+async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFacts | None:
+    """The exposure for that group; None for any group but the office's, or an exposure that is not there."""
+    row = await exposures.get(tx, exposure_id)
+    if row is None or not await _is_office(tx, chat_id):
+        return None
+    batch = await exposures.batch(tx, row.batch_id)
+    assert batch is not None, "the key holds it"
+    parts = await exposures.parts(tx, row.id)
+    return ExposureFacts(
+        exposure_id=row.id,
+        status=Status(row.status),
+        batch_id=batch.id,
+        batch_number=batch.number,
+        batch_title=batch.title,
+        class_=Class(row.class_),
+        basis=row.basis,
+        agency=row.agency,
+        party=row.party,
+        document=row.document,
+        decided_on=row.decided_on,
+        case=await _number(tx, row.case_id),
+        parts=parts,
+        lacks=lacks_of(row, parts),
+        units=utf16_len(whole(parts).text),
+        editors=await _editors(tx, row.id),
+        lead_batch=_other_issue(parts, batch),
+        corrects=row.corrects_id,
+        published_at=row.published_at,
+        expires_on=row.expires_on,
+    )
+
+
+async def batch_facts(tx: Tx, batch_id: int, chat_id: int) -> BatchFacts | None:
+    """The batch for that group; None for any group but the office's, or a batch that is not there."""
+    row = await exposures.batch(tx, batch_id)
+    if row is None or not await _is_office(tx, chat_id):
+        return None
+    return BatchFacts(
+        batch_id=row.id,
+        number=row.number,
+        title=row.title,
+        due_at=row.due_at,
+        queued=row.queued_at is not None,
+        begun_at=row.begun_at,
+        exposures=tuple([await _in_batch(tx, each) for each in await exposures.in_batch(tx, row.id)]),
+    )
+
+
+def lacks_of(row: Exposure, parts: dict[Part, Rich]) -> tuple[Lack, ...]:
+    """What the exposure with those parts still needs before it can be submitted."""
+    decision = Decision(row.agency, row.party, row.document, row.decided_on)
+    return lacking(Class(row.class_), row.basis, decision, parts)
+
+
+async def _in_batch(tx: Tx, row: Exposure) -> InBatch:
+    parts = await exposures.parts(tx, row.id)
+    title = parts[Part.TITLE].text if Part.TITLE in parts else ""
+    lacking_yet = len(lacks_of(row, parts)) if row.status == Status.DRAFT else 0
+    return InBatch(row.id, title, Status(row.status), lacking_yet)
+
+
+async def _is_office(tx: Tx, chat_id: int) -> bool:
+    desk = await desks.desk_of_chat(tx, chat_id)
+    return desk is not None and desk.kind == DeskKind.PUBLICITY
+
+
+async def _number(tx: Tx, case_id: int | None) -> str:
+    if case_id is None:
+        return ""
+    return await tx.scalar(select(CaseRow.number).where(CaseRow.id == case_id)) or ""
+
+
+async def _editors(tx: Tx, exposure_id: int) -> tuple[str, ...]:
+    hands = await exposures.editors(tx, exposure_id)
+    names = await tx.scalars(select(StaffRow.name).where(StaffRow.user_id.in_(hands)).order_by(StaffRow.user_id))
+    return tuple(names)
+
+
+def _other_issue(parts: dict[Part, Rich], batch: Batch) -> str:
+    named = _ISSUE.search(parts[Part.LEAD].text) if Part.LEAD in parts else None
+    return named[0] if named is not None and int(named[1][:9]) != batch.number else ""
