@@ -3,10 +3,12 @@
 import asyncio
 import os
 import shutil
+import ssl
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +21,7 @@ from storage import correspondents
 from storage.database import Database
 from storage.migrating import upgrade
 from storage.sealing import KeyRing, load_keys, new_keys
+from tests import one_dialect
 from tests.district import REPORTER, District, district_app
 from tests.postgres import embedded_server
 from tests.sandbox_process import SandboxProcess
@@ -31,6 +34,11 @@ def pytest_configure() -> None:
     Every asynchronous fixture here has function scope, for which the answer makes no difference.
     """
     warnings.filterwarnings("ignore", 'The configuration option "asyncio_default_fixture_loop_scope" is unset')
+
+    one_dialect.keep()
+    # Each HTTP client reads the authorities' certificates when it is made, which takes longer than many tests do, and
+    # no test asks anybody for theirs.
+    ssl.create_default_context = cache(ssl.create_default_context)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -159,10 +159,17 @@ class District:
     _updates: Any = field(default_factory=lambda: count(1))
     _files: Any = field(default_factory=lambda: count(1))
 
-    def __post_init__(self) -> None:
-        self.dispatcher = Dispatcher(disable_fsm=True)
-        self.dispatcher.include_routers(publicity.router(), town.router(), administrators.router())
-        self.bot = Bot("1:test")
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """The doors, made when somebody comes to one: the tests of the use cases never do."""
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_routers(publicity.router(), town.router(), administrators.router())
+        return dispatcher
+
+    @cached_property
+    def bot(self) -> Bot:
+        """Whom updates are addressed to; it never says anything."""
+        return Bot("1:test")
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Turn]:
