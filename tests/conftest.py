@@ -31,7 +31,7 @@ from tests.sandbox_process import SandboxProcess
 def pytest_configure() -> None:
     """Quiets pytest-asyncio's question about its default loop scope, which `filterwarnings = error` makes fatal.
 
-    Every asynchronous fixture here has function scope, for which the answer makes no difference.
+    Every asynchronous fixture has function scope, for which the answer makes no difference, or names its loop's scope.
     """
     warnings.filterwarnings("ignore", 'The configuration option "asyncio_default_fixture_loop_scope" is unset')
 

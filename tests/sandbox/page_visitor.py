@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import ConsoleMessage, Locator, Page, Request, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, ViewportSize, async_playwright, expect
 
 from tests.sandbox.page_world import WORLD, LittleBot, little_bot
 from tests.sandbox_process import Control, SandboxProcess
@@ -74,23 +74,35 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def opened(url: str, size: ViewportSize, *, introduced: bool, dark: bool) -> AsyncIterator[Page]:
-    """The page in a browser of its own, not loaded yet."""
+async def launched() -> AsyncIterator[Browser]:
+    """A browser, which takes longer to start than to visit the page."""
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        context = await browser.new_context(base_url=url, viewport=size, color_scheme="dark" if dark else "light")
-        if introduced:
-            await context.add_init_script("localStorage.setItem('sandbox.intro.seen', 'yes')")
-        yield await context.new_page()
+        yield browser
         await browser.close()
 
 
 @asynccontextmanager
+async def opened(
+    browser: Browser, url: str, size: ViewportSize, *, introduced: bool, dark: bool
+) -> AsyncIterator[Page]:
+    """The page, not loaded yet, for somebody who shares nothing with those before: no storage, no cookies, no cache."""
+    context = await browser.new_context(base_url=url, viewport=size, color_scheme="dark" if dark else "light")
+    if introduced:
+        await context.add_init_script("localStorage.setItem('sandbox.intro.seen', 'yes')")
+    yield await context.new_page()
+    await context.close()
+
+
+@asynccontextmanager
 async def visiting(
-    sandbox: SandboxProcess, size: ViewportSize, *, introduced: bool = True, dark: bool = False
+    browser: Browser, sandbox: SandboxProcess, size: ViewportSize, *, introduced: bool = True, dark: bool = False
 ) -> AsyncIterator[Visitor]:
     """A visitor before a fresh world, whose browser has nothing to complain about in the end."""
-    async with Control(sandbox.url) as control, opened(sandbox.url, size, introduced=introduced, dark=dark) as page:
+    async with (
+        Control(sandbox.url) as control,
+        opened(browser, sandbox.url, size, introduced=introduced, dark=dark) as page,
+    ):
         await control.reset()
         await control.world(**WORLD)
         async with little_bot(sandbox.url) as little:
