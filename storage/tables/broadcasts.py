@@ -101,7 +101,8 @@ class Copy(Table):
         CheckConstraint("state IN ('waiting', 'queued', 'done', 'failed', 'in_doubt', 'cancelled')", name="state"),
         UniqueConstraint("broadcast_id", "recipient", "piece"),
         Index("ix_copy_broadcast_state", "broadcast_id", "state", "id"),
-        Index("ix_copy_live", "series_id", "id", postgresql_where=text("live"), sqlite_where=text("live")),
+        Index("ix_copy_live", "series_id", "recipient", "piece", postgresql_where=text("live"),
+              sqlite_where=text("live")),
         Index("ix_copy_in_doubt", "id", postgresql_where=text("state = 'in_doubt'"),
               sqlite_where=text("state = 'in_doubt'")),
     )  # fmt: skip

@@ -246,7 +246,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_copy_live",
-            ["series_id", "id"],
+            ["series_id", "recipient", "piece"],
             unique=False,
             postgresql_where=sa.text("live"),
             sqlite_where=sa.text("live"),
