@@ -63,6 +63,21 @@ class Calendar:
         kind = self.exceptions.get(day)
         return kind is Day.WORK if kind else day.weekday() < 5
 
+    def is_eve(self, day: date) -> bool:
+        """Whether it is the last working day before a holiday: before days off of which one is no plain weekend."""
+        if not self.is_working(day):
+            return False
+        day += _ONE_DAY
+        while not self.is_working(day):
+            if self.exceptions.get(day) is Day.REST:
+                return True
+            day += _ONE_DAY
+        return False
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether an announcement still to come may make a working day of it, or a day off."""
+        return not self.announced.issuperset({day.year, (day + _NEW_YEAR_REACHES_BACK).year})
+
     def due(self, received: date, working_days: int) -> Due:
         """The last of a number of working days; the day of receipt does not count (order 121 art. 45)."""
         day = received
