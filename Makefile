@@ -32,9 +32,10 @@ migrate: $(VENV)/.runtime ## bring the database of CONFIG=config.toml up to date
 check: $(VENV)/.runtime ## look at everything that CONFIG=config.toml needs for a start, a line each
 	@$(BIN)/python -m bot --config $(CONFIG) check
 
-# One more than there are cores: tests that wait for a database or for another program leave room.
+# One more than there are cores: tests that wait for a database or for another program leave room. Compiled modules are
+# kept whatever the environment says: else each of a hundred processes compiles the program and its tests anew.
 test: $(VENV)/.dev ## run all tests, on all cores; on SQLite and on a PostgreSQL that is brought along
-	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(os.cpu_count() + 1)') --dist worksteal
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(os.cpu_count() + 1)') --dist worksteal
 
 lint: $(VENV)/.dev ## check formatting, style, types and the rules of who may import whom
 	@$(BIN)/ruff format --check .

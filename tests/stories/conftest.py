@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.conftest import administer, apart
-from tests.sandbox_process import Control
+from tests.sandbox_process import Control, SandboxProcess
 from tests.stories.district import District
 
 
 @contextmanager
-def _new_district(request: pytest.FixtureRequest, folder: Path) -> Iterator[District]:
+def _new_district(request: pytest.FixtureRequest, folder: Path, stage: SandboxProcess) -> Iterator[District]:
     """A district on the kind of database that the fixture's parameter names, ended with the block."""
     if request.param == "sqlite":
         url, server = f"sqlite:///{folder / 'tipoff.sqlite3'}", None
@@ -22,7 +22,7 @@ def _new_district(request: pytest.FixtureRequest, folder: Path) -> Iterator[Dist
         server, name = request.getfixturevalue("postgres_server"), f"story_{uuid4().hex[:12]}"
         apart(administer(server, f"CREATE DATABASE {name}"))
         url = server.format(name=name)
-    district = District(folder, url)
+    district = District(folder, url, stage)
     try:
         yield district.start()
     finally:
@@ -31,10 +31,19 @@ def _new_district(request: pytest.FixtureRequest, folder: Path) -> Iterator[Dist
             apart(administer(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
 
 
+@pytest.fixture(scope="session")
+def shared_stage() -> Iterator[SandboxProcess]:
+    """The shared district's alone: other tests begin with an empty world on theirs."""
+    with SandboxProcess() as process:
+        yield process
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def shared_district(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+def shared_district(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_stage: SandboxProcess
+) -> Iterator[District]:
     """One district for all stories that leave it running; each story brings people of its own."""
-    with _new_district(request, tmp_path_factory.mktemp(f"district-{request.param}")) as district:
+    with _new_district(request, tmp_path_factory.mktemp(f"district-{request.param}"), shared_stage) as district:
         yield district
         assert "Traceback" not in district.log(), district.log()[-5000:]
 
@@ -48,9 +57,9 @@ async def district(shared_district: District) -> AsyncIterator[District]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def fresh_district(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[District]:
+def fresh_district(request: pytest.FixtureRequest, tmp_path: Path, sandbox: SandboxProcess) -> Iterator[District]:
     """A district of this story's own, that it may kill."""
-    with _new_district(request, tmp_path) as district:
+    with _new_district(request, tmp_path, sandbox) as district:
         yield district
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,20 +35,20 @@ TOWNS: list[str] = [feature["properties"]["name"] for feature in ground()["featu
 
 @dataclass
 class District:
-    """One sandbox, one database, one program that can be killed and started again."""
+    """A stage that is its own as long as it lasts, one database, one program that can be killed and started again."""
 
     folder: Path
     database_url: str
+    sandbox: SandboxProcess
     settings: str = ""
     webhook_port: int | None = None
-    sandbox: SandboxProcess = field(default_factory=SandboxProcess)
     program: subprocess.Popen[bytes] | None = None
     control: Control | None = None
     newcomers: int = 0
 
     def start(self) -> Self:
         """Sets everything up through the command line, as an administrator would, and starts the program."""
-        self.sandbox.start()
+        self._post("reset", {})
         self._post("world", world(ground()))
         (self.folder / "config.toml").write_text(self._configuration(), "utf-8")
         (self.folder / "desks.toml").write_text(enrolment(TOWNS), "utf-8")
@@ -96,10 +96,9 @@ class District:
             return self.program.wait()
 
     def close(self) -> None:
-        """Ends everything."""
+        """Ends the program; the stage is left to the next."""
         if self.program is not None:
             self.end()
-        self.sandbox.stop()
 
     def log(self) -> str:
         """What the program has written so far."""

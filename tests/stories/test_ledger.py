@@ -21,8 +21,8 @@ async def shows_and_concludes(officer: Officer, number: str, colour: str, words:
 
 
 async def passes(colleague: Officer, number: str) -> None:
-    """Says that the look-back passed; once more while the photo is still being fetched."""
-    for _ in range(50):
+    """Says that the look-back passed; again while the photo is being fetched, on a busy machine at a second try."""
+    for _ in range(150):
         card = await colleague.sees_card(number, "回头看：")
         if not (await colleague.presses("✅ 回头看合格", card)).get("text"):
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.sandbox_process import Control
+from tests.sandbox_process import Control, SandboxProcess
 from tests.stories.district import District
 from tests.stories.navigators import a_report
 
@@ -15,11 +15,11 @@ TOWN = "农林街道"
 
 
 @pytest.fixture
-def behind_a_webhook(tmp_path: Path) -> Iterator[District]:
+def behind_a_webhook(tmp_path: Path, sandbox: SandboxProcess) -> Iterator[District]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    district = District(tmp_path, f"sqlite:///{tmp_path / 'tipoff.sqlite3'}", webhook_port=port)
+    district = District(tmp_path, f"sqlite:///{tmp_path / 'tipoff.sqlite3'}", sandbox, webhook_port=port)
     try:
         yield district.start()
     finally:
