@@ -43,7 +43,7 @@ MOVES: dict[Status, dict[Status, frozenset[Actor]]] = {
         Status.DISCARDED: _ANYBODY,
     },
     Status.SCHEDULED: {Status.PUBLISHING: _ANYBODY | _CLOCK, Status.APPROVED: _ANYBODY, Status.DRAFT: _ANYBODY},
-    Status.PUBLISHING: {Status.PUBLISHED: _CLOCK},
+    Status.PUBLISHING: {Status.PUBLISHED: _CLOCK, Status.WITHDRAWN: _APPROVER},
     Status.PUBLISHED: {
         Status.CORRECTED: _ANYBODY | _CLOCK,
         Status.WITHDRAWN: _APPROVER,

@@ -14,7 +14,8 @@ class ExposureFacts:
     """An exposure as its office sees it. `case` is the ledger's number, empty for what was handled elsewhere.
 
     `lacks` is what it still needs before it can be submitted, `units` the UTF-16 units of the whole text. `lead_batch`
-    is the batch that its preamble names where that is another than its own. `editors` are names.
+    is the batch that its preamble names where that is another than its own. `editors` are names. `correction` is the
+    exposure that corrects it, begun or out; `told`: those who reported the case know.
     """
 
     exposure_id: int
@@ -35,6 +36,8 @@ class ExposureFacts:
     editors: tuple[str, ...] = field(default=())
     lead_batch: str = ""
     corrects: int | None = None
+    correction: int | None = None
+    told: bool = False
     published_at: datetime | None = None
     expires_on: date | None = None
 

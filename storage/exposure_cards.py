@@ -10,7 +10,7 @@ from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
 from domain.people import DeskKind
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
-from storage import desks, exposures
+from storage import corrections, desks, exposures
 from storage.database import Tx
 from storage.tables import Batch, CaseRow, Exposure, StaffRow
 
@@ -44,6 +44,8 @@ async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFact
         editors=await _editors(tx, row.id),
         lead_batch=_other_issue(parts, batch),
         corrects=row.corrects_id,
+        correction=await corrections.begun(tx, row.id),
+        told=row.reporter_told_at is not None,
         published_at=row.published_at,
         expires_on=row.expires_on,
     )

@@ -86,6 +86,12 @@ async def pass_on(tx: Tx, row: Exposure, to: Status, **columns: object) -> bool:
     return await changed(tx, update(Exposure).where(as_read).values(status=to, **columns))
 
 
+async def told(tx: Tx, row: Exposure, now: datetime) -> bool:
+    """Marks the reporters as told, once; False when they were, or the exposure does not stand any more."""
+    first = (Exposure.id == row.id) & (Exposure.status == row.status) & Exposure.reporter_told_at.is_(None)
+    return await changed(tx, update(Exposure).where(first).values(reporter_told_at=now))
+
+
 async def add_event(
     tx: Tx,
     keys: KeyRing,

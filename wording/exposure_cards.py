@@ -9,6 +9,7 @@ from domain.exposure import EDITABLE, NEEDED, Part, Status
 from domain.exposure_card import ExposureFacts
 from domain.plain_text import utf16_len
 from domain.published import LONGEST as WHOLE
+from wording.afterwards import buttons_after, lines_after
 from wording.clocks import day
 from wording.exposure_terms import class_name, lack_name, part_name, stage_mark, stage_name
 from wording.message import Buttons, Message, button, inline, shortened
@@ -90,6 +91,7 @@ def _tail(w: Words, facts: ExposureFacts) -> list[Text | str]:
         lines.append(Italic(w("经手：{who}", who=w("、").join(facts.editors))))
     if facts.expires_on is not None:
         lines.append(w("到期：{due}", due=day(w, facts.expires_on)))
+    lines += lines_after(w, facts)
     return lines or [""]
 
 
@@ -100,8 +102,9 @@ def _buttons(w: Words, facts: ExposureFacts) -> Buttons:
     look = [ask(w("👁 预览（私聊）"), Verb.PREVIEW)]
     batch = [button(w("📚 第{number}期", number=facts.batch_number), Asked(Verb.BATCH, facts.batch_id).data)]
     if facts.status not in EDITABLE:
-        return [look, batch]
+        return [look, *buttons_after(w, facts), batch]
     return [
+        *buttons_after(w, facts),
         *in_rows([ask(_part_button(w, facts, each), Verb.WRITE, each) for each in Part], 3),
         [ask(w("⚖️ 类别和依据"), Verb.CLASS), ask(w("📄 决定信息"), Verb.DRAFT, "decision")],
         look,

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.outgoing import Notice
+from wording.afterwards import AFTERWARDS_NOTICES
 from wording.citizen_notices import CITIZEN_NOTICES
 from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
@@ -21,6 +22,7 @@ from wording.translate import Words, words
 from wording.verdicts import VERDICT_NOTICES
 
 NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
+    **AFTERWARDS_NOTICES,
     **CITIZEN_NOTICES,
     **FILING_NOTICES,
     **CLOCK_NOTICES,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from domain.refusal import Refusal
 from wording import citizen_refusals
+from wording.afterwards import AFTERWARDS_REFUSALS
 from wording.answers import ANSWER_REFUSALS
 from wording.clock_refusals import CLOCK_REFUSALS
+from wording.digests import DIGEST_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.ledger_list import LEDGER_LIST_REFUSALS
 from wording.look_backs import LOOK_BACK_REFUSALS
@@ -41,8 +43,10 @@ def _missing(w: Words, p: _Facts) -> str:
 
 
 OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
+    **AFTERWARDS_REFUSALS,
     **ANSWER_REFUSALS,
     **CLOCK_REFUSALS,
+    **DIGEST_REFUSALS,
     **ENTRY_REFUSALS,
     **RECUSAL_REFUSALS,
     **LEDGER_LIST_REFUSALS,

@@ -1,8 +1,9 @@
 """The publicity office's own group: picking, writing, approving, scheduling and publishing exposures."""
 
 from aiogram import F, Router
+from aiogram.filters import Command
 
-from handlers.publicity import presses, replies
+from handlers.publicity import digests, presses, replies
 
 
 def router() -> Router:
@@ -11,6 +12,7 @@ def router() -> Router:
     office = Router(name="publicity")
     office.message.filter(F.chat.type.in_(("group", "supergroup")))
     office.callback_query.filter(F.message.chat.type.in_(("group", "supergroup")))
+    office.message.register(digests.digest, Command("digest"), digests.somebodys)
     office.message.register(replies.answered, F.reply_to_message, replies.answers_form)
     office.callback_query.register(presses.press, presses.is_ours)
     return office

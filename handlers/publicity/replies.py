@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
+from handlers.publicity import afterwards
 from handlers.town.speaking import Answers, explain, hand_of, nod
 from services import threads
 from services.reach import Hand
@@ -31,5 +32,7 @@ async def answered(message: Message, turn: Turn, form: Asked) -> Answers | None:
     return nod(message)
 
 
-ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | None]]] = {}
+ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | None]]] = {
+    **afterwards.ANSWERS,
+}
 """What is done with a reply to each question. Each module of this room brings its own."""
