@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 WRITERS = {
+    "blackened": "papers.blackened",
     "charts": "papers.charts",
     "csv": "papers.csv_table",
     "ground": "papers.ground",
+    "photo_grid": "papers.photo_grid",
     "registration": "papers.registration",
     "story": "papers.story",
     "workbook": "papers.workbook",

@@ -12,7 +12,7 @@ import pytest
 
 from papers.press import PaperFailed, Press, PressLimits
 
-HEAVY = ("xlsxwriter", "matplotlib", "fpdf")
+HEAVY = ("xlsxwriter", "matplotlib", "fpdf", "PIL")
 
 
 async def nothing() -> AsyncIterator[object]:
