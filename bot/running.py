@@ -16,6 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import DeleteWebhook, SetWebhook
 
 from bot import menus
+from bot.blackening import Blackening
 from bot.configuration import Configuration
 from bot.fetching import Fetching
 from bot.nursery import Nursery, open_nursery
@@ -26,6 +27,7 @@ from bot.wiring import build_app, now, pace_of, set_up_desks
 from bot.working import Work
 from delivery.voice import Voice
 from handlers.doors import doors
+from papers.press import Press
 from services import intake
 from services.app import App
 from storage.database import Database
@@ -85,16 +87,17 @@ class _Parts:
         self.silent.set()
         api = f"{self.configuration.telegram.api_url}/bot{self.secrets.token}"
         voice = self._voice()
-        work, fetching = self._work(), self._fetching(api)
+        work, fetching, blackening = self._work(), self._fetching(api), self._blackening()
 
         def spoken() -> None:
             voice.ring()
             fetching.bell.set()
+            blackening.bell.set()
 
-        work.spoken = fetching.spoken = spoken
+        work.spoken = fetching.spoken = blackening.spoken = spoken
 
         nursery.start("signals", partial(self._stop_on_signal, nursery, voice))
-        nursery.start("leading", partial(self._lead, work, fetching, voice))
+        nursery.start("leading", partial(self._lead, work, fetching, blackening, voice))
         await self._receive(nursery, api, work)
         gc.collect()
         gc.freeze()
@@ -109,11 +112,12 @@ class _Parts:
             await self.silent.wait()
         nursery.stop()
 
-    async def _lead(self, work: Work, fetching: Fetching, voice: Voice) -> None:
+    async def _lead(self, work: Work, fetching: Fetching, blackening: Blackening, voice: Voice) -> None:
         # One process works and speaks for a token: Telegram limits the token, and order within a chat needs one hand.
         async with leadership(self.database, "tipoff"), asyncio.TaskGroup() as leading:
             leading.create_task(work.run(), name="working")
             leading.create_task(fetching.run(), name="fetching")
+            leading.create_task(blackening.run(), name="blackening")
             leading.create_task(self._speak(voice), name="speaking")
             leading.create_task(Schedule(self.app, self.database, self.folder, now, voice.ring).run(), name="ticking")
 
@@ -172,6 +176,10 @@ class _Parts:
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_routers(*doors())
         return Work(self.app, self.database, dispatcher, self.bot, now, _silent)
+
+    def _blackening(self) -> Blackening:
+        # A press of its own: a photo for the public waits for no workbook.
+        return Blackening(self.app, self.database, self.folder, Press(), now, _silent)
 
     def _fetching(self, api: str) -> Fetching:
         files = f"{self.configuration.telegram.api_url}/file/bot{self.secrets.token}"

@@ -57,6 +57,7 @@ class Schedule:
             await tidying.tidy(tx, self.now())
         while await tidying.remove_dropped_files(self.database, self.folder, self.now()):
             pass
+        await tidying.remove_unused_copies(self.database, self.folder)
 
     async def chase(self) -> None:
         """Says every reminder and digest that is due and ends the sweeps whose day is over.

@@ -3,25 +3,31 @@
 from dataclasses import dataclass
 
 from domain.asking import Asked, Verb
-from domain.outgoing import BatchCard, ExposureCard, Mark, SweepCard
+from domain.exposure_photo import PhotoFacts
+from domain.outgoing import BatchCard, ExposureCard, Mark, PhotoCard, SweepCard
 from storage.addressing import Address, standing_board, standing_sweep
 from storage.database import Tx
 from storage.exposure_cards import batch_facts, exposure_facts
+from storage.photo_cards import photo_facts
 from storage.sweeps import sweep_facts
-from wording import batch_cards, exposure_cards, sweep_cards
+from wording import batch_cards, exposure_cards, exposure_photos, sweep_cards
 from wording.message import Message
 
-Board = SweepCard | ExposureCard | BatchCard
+Board = SweepCard | ExposureCard | BatchCard | PhotoCard
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands there from now on; `edits` is the message it takes the place of, None for a new one."""
+    """What stands there from now on; `edits` is the message it takes the place of, None for a new one.
+
+    `photo` is the picture whose caption `message` is (`delivery/photo_cards.py`).
+    """
 
     message: Message
     edits: int | None
     mark: Mark
     ask: str
+    photo: PhotoFacts | None = None
 
 
 async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown | None:
@@ -33,6 +39,8 @@ async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown 
             return await _exposure(tx, recipient, address, what)
         case BatchCard():
             return await _batch(tx, recipient, address, what)
+        case PhotoCard():
+            return await _photo(tx, recipient, address, what)
 
 
 async def _sweep(tx: Tx, recipient: str, address: Address, what: SweepCard) -> Shown | None:
@@ -61,3 +69,12 @@ async def _batch(tx: Tx, recipient: str, address: Address, what: BatchCard) -> S
         # A batch changes with every card in it: whoever did not ask for its card is not sent one.
         return None
     return Shown(batch_cards.render(facts, address.lang), standing, Mark.BOARD, ask)
+
+
+async def _photo(tx: Tx, recipient: str, address: Address, what: PhotoCard) -> Shown | None:
+    facts = await photo_facts(tx, what.photo_id, address.chat_id)
+    ask = Asked(Verb.SNAP, what.photo_id, exposure_photos.SHOW).data
+    standing = None if what.anew else await standing_board(tx, recipient, ask)
+    if facts is None or facts.copy is None or (standing is None and not what.anew):
+        return None
+    return Shown(exposure_photos.render(facts, address.lang), standing, Mark.BOARD, ask, facts)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from delivery.boards import Board, board
 from delivery.fate import Arrived, Dead, Fate, Unexpected
 from delivery.orders import Order, order_of
+from domain.exposure_photo import PhotoFacts
 from domain.outgoing import (
     BatchCard,
     Card,
@@ -17,6 +18,7 @@ from domain.outgoing import (
     Mark,
     Notice,
     Outgoing,
+    PhotoCard,
     Photos,
     Say,
     SweepCard,
@@ -39,8 +41,8 @@ _ALBUM = 10
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One request in all but form. `edits` is the message to change, where there is one; `left_over` evidence ids
-    did not fit into the album. `order` is a document still to be made. `repeat` is the first line that marks a
-    possible repeat."""
+    did not fit into the album. `order` is a document still to be made, `photo` what `message` is the caption of.
+    `repeat` is the first line that marks a possible repeat."""
 
     row: Claimed
     address: Address
@@ -48,6 +50,7 @@ class Drawn:
     pictures: Sequence[Picture] = ()
     left_over: Sequence[int] = ()
     order: Order | None = None
+    photo: PhotoFacts | None = None
     edits: int | None = None
     reply_to: int | None = None
     mark: Mark | None = None
@@ -131,7 +134,7 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
             return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)
         case Card():
             return await _card(tx, zone, drawn, what)
-        case SweepCard() | ExposureCard() | BatchCard():
+        case SweepCard() | ExposureCard() | BatchCard() | PhotoCard():
             return await _board(tx, drawn, what)
         case Photos():
             found = await pictures(tx, what.evidence_ids[:_ALBUM])
@@ -159,4 +162,4 @@ async def _board(tx: Tx, drawn: Drawn, what: Board) -> Drawn:
     shown = await board(tx, drawn.row.recipient, drawn.address, what)
     if shown is None:
         raise _NothingToSay
-    return replace(drawn, message=shown.message, edits=shown.edits, mark=shown.mark, ask=shown.ask)
+    return replace(drawn, message=shown.message, edits=shown.edits, mark=shown.mark, ask=shown.ask, photo=shown.photo)

@@ -10,13 +10,15 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from delivery import papers
+from delivery import papers, photo_cards
 from delivery.drawing import Drawn
 from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
 from delivery.orders import NothingToMake, Order, Workshop
 from delivery.pace import Turn
+from domain.exposure_photo import PhotoFacts
 from domain.outgoing import Lane
 from storage.addressing import Picture
+from storage.exposure_photos import NotAsFrozen
 from storage.vault import EvidenceFolder
 from wording.message import Message
 
@@ -37,6 +39,9 @@ async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) 
         return fate_of(error, drawn.address.chat_id)
     except FileNotFoundError:
         return Dead("a cleaned copy is missing from the evidence folder")
+    except NotAsFrozen as changed:
+        _LOG.critical("Outbox row %s: %s", drawn.row.id, changed)
+        return Dead("a photo in the evidence folder is not the one that was confirmed")
     except OSError as error:
         return Later(type(error).__name__)
     except Exception as error:
@@ -47,6 +52,8 @@ async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) 
 async def _send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Arrived:
     if drawn.order is not None:
         return await _document(bot, workshop, drawn, drawn.order, turn)
+    if drawn.photo is not None and drawn.message is not None:
+        return await _photo_card(bot, workshop, drawn, drawn.photo, drawn.message, turn)
     if drawn.message is None:
         return await _photos(bot, workshop.evidence, drawn, turn)
     if drawn.edits is not None and await _edited(bot, drawn, drawn.message, drawn.edits, turn):
@@ -73,6 +80,20 @@ async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -
     asked = {"chat_id": drawn.address.chat_id, "text": shown.text} | _dressed(shown) | _placed(drawn)
     sent = await bot.do_api_request(_SEND, asked, rate_limit_args=turn)
     return Arrived([sent["message_id"]], drawn.mark, drawn.ask)
+
+
+async def _photo_card(
+    bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, photo: PhotoFacts, message: Message, turn: Turn
+) -> Arrived:
+    chat_id = drawn.address.chat_id
+    if drawn.edits is not None:
+        try:
+            return await photo_cards.edit(bot, workshop, chat_id, drawn.edits, photo, message, turn)
+        except BadRequest as refusal:
+            if not any(each in refusal.message.lower() for each in _CANT_BE_EDITED):
+                raise
+    ids = await photo_cards.send_new(bot, workshop, chat_id, photo, message, _placed(drawn), turn)
+    return Arrived(ids, drawn.mark, drawn.ask)
 
 
 async def _document(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, order: Order, turn: Turn) -> Arrived:

@@ -120,7 +120,18 @@ class BatchCard:
     anew: bool = False
 
 
-Outgoing = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard
+@dataclass(frozen=True, slots=True)
+class PhotoCard:
+    """A photo of an exposure in the publicity office's group, with what is to be blackened in it; edited where it
+    stands, sent only when `anew`."""
+
+    kind: ClassVar[str] = "photo"
+    case_id: ClassVar[int | None] = None
+    photo_id: int
+    anew: bool = False
+
+
+Outgoing = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard | PhotoCard
 _KINDS: dict[str, type[Outgoing]] = {each.kind: each for each in get_args(Outgoing)}
 
 

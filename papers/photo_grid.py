@@ -16,7 +16,7 @@ _SIDE, _SMALLEST = 1280, 480
 _SHADE = 165
 """Of 255: dark enough to be seen as chosen, light enough to see what lies under it."""
 
-_LINE, _FINE = (255, 214, 0), (255, 255, 255)
+_LINE, _FINE, _RIM = (255, 214, 0), (255, 255, 255), (230, 60, 40)
 
 
 def write(lines: Iterator[Any]) -> bytes:
@@ -40,11 +40,14 @@ def grid(jpeg: bytes, boxes: Iterable[Sequence[int]]) -> Image.Image:
 
 
 def _shaded(picture: Image.Image, boxes: Iterable[Sequence[int]]) -> Image.Image:
-    # The very pixels that will be black: the margin is seen before it is confirmed.
-    mask = Image.new("L", picture.size)
-    for left, top, right, bottom in areas(boxes, picture.size):
-        ImageDraw.Draw(mask).rectangle((left, top, right - 1, bottom - 1), fill=_SHADE)
+    # The very pixels that will be black, the margin included; with a rim, or they would be lost in a dark photo.
+    mask, rim = Image.new("L", picture.size), max(2, max(picture.size) // 400)
+    found = [(left, top, right - 1, bottom - 1) for left, top, right, bottom in areas(boxes, picture.size)]
+    for each in found:
+        ImageDraw.Draw(mask).rectangle(each, fill=_SHADE)
     picture.paste("black", mask=mask)
+    for each in found:
+        ImageDraw.Draw(picture).rectangle(each, outline=_RIM, width=rim)
     return picture
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.draft import Draft, Source
 from domain.outgoing import Notice, Photos
-from services import cards, photo_place, suggesting
+from services import adding_photos, cards, photo_place, suggesting
 from services.turn import Turn
 from storage import cases, correspondents, evidence
 from storage.database import Tx
@@ -52,7 +52,9 @@ async def keep(turn: Turn, wanted: Wanted, picture: Picture) -> None:
         return
     if row.case_id is not None:
         await _show(turn, row, row.case_id)
-    elif row.owner is not None and picture.point is not None and row.as_file:
+    elif row.owner is None:
+        await adding_photos.arrived(turn, row)
+    elif picture.point is not None and row.as_file:
         await _offer_place(turn, row, row.owner)
 
 
@@ -63,6 +65,7 @@ async def refuse(turn: Turn, wanted: Wanted, trouble: str) -> None:
         return
     if row.by_staff:
         await _tell_officers(turn, row)
+        await adding_photos.refused(turn, row)
         return
     sender = row.owner or await _reporter_of(turn, row)
     if sender is not None:

@@ -20,8 +20,12 @@ async def in_private(tx: Tx, key: str, message_id: int) -> SentMessage | None:
 
 
 async def spend(tx: Tx, recipient: str, message_id: int) -> bool:
-    """The question that message asked is answered: a further reply to it answers nothing. False when it was already."""
+    """The question that message asked is answered: a further reply to it answers nothing. False when it was already.
+
+    A standing message takes replies as long as it stands, and is found by what it asks.
+    """
     asking = (SentMessage.recipient == recipient) & (SentMessage.message_id == message_id)
+    asking &= SentMessage.mark != Mark.BOARD
     return await changed(tx, update(SentMessage).where(asking, SentMessage.ask.is_not(None)).values(ask=None))
 
 

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from storage.sealing import KeyRing
@@ -61,9 +60,9 @@ class EvidenceFolder:
         """A blackened copy; whether it is the approved one is asked elsewhere. Raises FileNotFoundError."""
         return await asyncio.to_thread((self.root / "published" / Path(name).name).read_bytes)
 
-    async def published_before(self, moment: datetime) -> list[str]:
-        """The names of blackened copies written before then."""
-        return await asyncio.to_thread(self._list_published, moment.timestamp())
+    async def published(self) -> list[str]:
+        """The names of all blackened copies."""
+        return await asyncio.to_thread(lambda: [each.name for each in (self.root / "published").glob("*.jpg")])
 
     async def remove_published(self, name: str) -> None:
         """Removes a blackened copy; what is not there is gone already."""
@@ -90,10 +89,6 @@ class EvidenceFolder:
         except OSError:
             path.unlink(missing_ok=True)
             raise
-
-    def _list_published(self, before: float) -> list[str]:
-        shelf = self.root / "published"
-        return [each.name for each in shelf.glob("*.jpg") if each.stat().st_mtime < before] if shelf.is_dir() else []
 
 
 def _write_durably(path: Path, content: bytes) -> None:

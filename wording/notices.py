@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.outgoing import Notice
 from wording.afterwards import AFTERWARDS_NOTICES
 from wording.citizen_notices import CITIZEN_NOTICES
+from wording.exposure_photos import PHOTO_NOTICES
 from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
 from wording.ledger_list import LEDGER_LIST_NOTICES
@@ -30,6 +31,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **LEDGER_LIST_NOTICES,
     **LOOK_BACK_NOTICES,
     **OFFICER_NOTICES,
+    **PHOTO_NOTICES,
     **VERDICT_NOTICES,
     **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,

@@ -11,6 +11,7 @@ from wording.digests import DIGEST_REFUSALS
 from wording.entry import ENTRY_REFUSALS
 from wording.ledger_list import LEDGER_LIST_REFUSALS
 from wording.look_backs import LOOK_BACK_REFUSALS
+from wording.photo_refusals import PHOTO_REFUSALS
 from wording.planning_refusals import PLANNING_REFUSALS
 from wording.publicity_refusals import PUBLICITY_REFUSALS
 from wording.recusing import RECUSAL_REFUSALS
@@ -53,6 +54,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **LOOK_BACK_REFUSALS,
     **TOGETHER_REFUSALS,
     **PLANNING_REFUSALS,
+    **PHOTO_REFUSALS,
     **PUBLICITY_REFUSALS,
     **REPEAT_REFUSALS,
     **SWEEP_REFUSALS,

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command
 
-from handlers.publicity import digests, presses, replies
+from handlers.publicity import digests, photos, presses, replies
 
 
 def router() -> Router:
@@ -14,5 +14,6 @@ def router() -> Router:
     office.callback_query.filter(F.message.chat.type.in_(("group", "supergroup")))
     office.message.register(digests.digest, Command("digest"), digests.somebodys)
     office.message.register(replies.answered, F.reply_to_message, replies.answers_form)
+    office.message.register(photos.joins, photos.late_item)
     office.callback_query.register(presses.press, presses.is_ours)
     return office

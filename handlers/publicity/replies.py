@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards
+from handlers.publicity import afterwards, photos
 from handlers.town.speaking import Answers, explain, hand_of, nod
 from services import threads
 from services.reach import Hand
@@ -21,18 +21,20 @@ async def answers_form(message: Message, turn: Turn) -> dict[str, Asked] | bool:
 
 
 async def answered(message: Message, turn: Turn, form: Asked) -> Answers | None:
-    """The answer came; where it was refused the question stays open."""
+    """The answer came; where it was refused, or more of it may follow (False), the question stays open."""
     by, replied = hand_of(message), message.reply_to_message
     assert by is not None and replied is not None, "the filter passes replies of people only"
     done = await ANSWERS[form.verb](message, turn, by, form)
     if isinstance(done, Refusal):
         explain(turn, message, done)
         return None
-    await threads.answered(turn, by.chat_id, replied.message_id)
+    if done is not False:
+        await threads.answered(turn, by.chat_id, replied.message_id)
     return nod(message)
 
 
-ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | None]]] = {
+ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | bool | None]]] = {
     **afterwards.ANSWERS,
+    **photos.ANSWERS,
 }
 """What is done with a reply to each question. Each module of this room brings its own."""
