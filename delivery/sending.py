@@ -92,7 +92,8 @@ async def _photo_card(
         except BadRequest as refusal:
             if not any(each in refusal.message.lower() for each in _CANT_BE_EDITED):
                 raise
-    ids = await photo_cards.send_new(bot, workshop, chat_id, photo, message, _placed(drawn), turn)
+    said = marked(message, drawn.repeat)
+    ids = await photo_cards.send_new(bot, workshop, chat_id, photo, said, _placed(drawn), turn)
     return Arrived(ids, drawn.mark, drawn.ask)
 
 

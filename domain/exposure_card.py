@@ -14,8 +14,9 @@ class ExposureFacts:
     """An exposure as its office sees it. `case` is the ledger's number, empty for what was handled elsewhere.
 
     `lacks` is what it still needs before it can be submitted, `units` the UTF-16 units of the whole text. `lead_batch`
-    is the batch that its preamble names where that is another than its own. `editors` are names. `correction` is the
-    exposure that corrects it, begun or out; `told`: those who reported the case know.
+    is the batch that its preamble names where that is another than its own. `editors` are names. `photos`: how many are
+    chosen, and how many of these can't be published yet. `correction` is the exposure that corrects it, begun or out;
+    `told`: those who reported the case know.
     """
 
     exposure_id: int
@@ -34,6 +35,7 @@ class ExposureFacts:
     lacks: tuple[Lack, ...]
     units: int
     editors: tuple[str, ...] = field(default=())
+    photos: tuple[int, int] = (0, 0)
     lead_batch: str = ""
     corrects: int | None = None
     correction: int | None = None

@@ -127,7 +127,7 @@ async def undo(turn: Turn, by: Hand, photo_id: int) -> Refusal | None:
 
 
 async def reopen(turn: Turn, by: Hand, photo_id: int) -> Refusal | None:
-    """Takes the confirmation back, so that the boxes can be changed. Refusals: those of `to_edit`, `photo_not_chosen`."""
+    """Takes the confirmation back, so that boxes can be changed. Refusals: those of `to_edit`, `photo_not_chosen`."""
     photo = await _chosen(turn, by, photo_id)
     return photo if isinstance(photo, Refusal) else await _edit(turn, photo, "reopened")
 

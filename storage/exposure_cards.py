@@ -10,7 +10,7 @@ from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
 from domain.people import DeskKind
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
-from storage import corrections, desks, exposures
+from storage import corrections, desks, exposure_photos, exposures
 from storage.database import Tx
 from storage.tables import Batch, CaseRow, Exposure, StaffRow
 
@@ -41,6 +41,7 @@ async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFact
         parts=parts,
         lacks=lacks_of(row, parts),
         units=utf16_len(whole(parts).text),
+        photos=(await exposure_photos.chosen(tx, row.id), len(await exposure_photos.unready(tx, row.id))),
         editors=await _editors(tx, row.id),
         lead_batch=_other_issue(parts, batch),
         corrects=row.corrects_id,

@@ -11,6 +11,7 @@ from domain.plain_text import utf16_len
 from domain.published import LONGEST as WHOLE
 from wording.afterwards import buttons_after, lines_after
 from wording.clocks import day
+from wording.exposure_photos import photos_line
 from wording.exposure_terms import class_name, lack_name, part_name, stage_mark, stage_name
 from wording.message import Buttons, Message, button, inline, shortened
 from wording.town import in_rows
@@ -82,6 +83,8 @@ def _tail(w: Words, facts: ExposureFacts) -> list[Text | str]:
     lines: list[Text | str] = []
     if facts.status in EDITABLE:
         lines.append(w("全文 {units} / {limit} 字", units=facts.units, limit=WHOLE))
+    if facts.photos[0]:
+        lines.append(photos_line(w, *facts.photos))
     if facts.lead_batch:
         lines.append(w("⚠️ 导语写的是{named}，本稿在第{number}期。", named=facts.lead_batch, number=facts.batch_number))
     if facts.status is Status.DRAFT and facts.lacks:
@@ -107,7 +110,7 @@ def _buttons(w: Words, facts: ExposureFacts) -> Buttons:
         *buttons_after(w, facts),
         *in_rows([ask(_part_button(w, facts, each), Verb.WRITE, each) for each in Part], 3),
         [ask(w("⚖️ 类别和依据"), Verb.CLASS), ask(w("📄 决定信息"), Verb.DRAFT, "decision")],
-        look,
+        [ask(w("🖼 照片"), Verb.SNAP), *look],
         [*batch, ask(w("↔️ 换期"), Verb.DRAFT, "move"), ask(w("🗑 作废"), Verb.DRAFT, "discard")],
     ]
 

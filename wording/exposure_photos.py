@@ -43,6 +43,12 @@ def _numbered(facts: PhotoFacts) -> dict[str, Any]:
     return button(f"{mark} {facts.nth}", Asked(Verb.SNAP, facts.photo_id, SHOW).data)
 
 
+def photos_line(w: Words, chosen: int, unready: int) -> str:
+    """On the exposure's own card."""
+    text = w("🖼 选用照片 {chosen} 张", chosen=chosen)
+    return text + (w("，其中 {unready} 张还没有确认或没有做好", unready=unready) if unready else "")
+
+
 def ask_photos(w: Words, exposure_id: int, user_id: int, name: str) -> Message:
     """Which photos shall be added?"""
     text = w("，请回复本消息发照片（稿件 {id}），可以一次发几张。收到后会逐张显示，默认不发布。", id=exposure_id)

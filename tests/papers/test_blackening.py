@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -53,6 +53,7 @@ def with_secret(units: Units, seed: int, size: tuple[int, int] = (WIDE, HIGH)) -
     return pixels
 
 
+@settings(deadline=None, max_examples=40)
 @given(UNITS)
 @example(cell("D4"))
 def test_two_photos_that_differ_only_under_the_boxes_become_one_and_the_same_file(units: Units) -> None:
@@ -81,6 +82,7 @@ def test_without_the_margin_a_trace_would_be_left() -> None:
     assert np.abs(traces[0] - traces[1]).max() > 8
 
 
+@settings(deadline=None, max_examples=40)
 @given(UNITS)
 def test_every_pixel_under_a_box_is_black_and_the_rest_is_the_photo(units: Units) -> None:
     boxes = boxes_of(units)
