@@ -11,7 +11,7 @@ from services.office import InHand, in_hand, passed, record
 from services.publishing import Overtaken, intact
 from services.reach import Hand
 from services.turn import Turn
-from storage import corrections, exposures
+from storage import corrections, exposure_photos, exposures
 from storage.tables import Exposure
 
 _COPIED = ("batch_id", "case_id", "class_", "basis", "agency", "party", "document", "decided_on", "desk_id",
@@ -57,14 +57,17 @@ async def _copy(turn: Turn, held: InHand) -> int:
     return new_id
 
 
-async def unready(turn: Turn, row: Exposure, parts: Mapping[Part, Rich], pictures: Sequence[Picture]) -> Refusal | None:
+async def unready(turn: Turn, row: Exposure, parts: Mapping[Part, Rich]) -> Refusal | None:
     """Why a correction can't be submitted so; None for what is no correction.
 
     Refusals: `correction_untold`, `correction_adds_photos`, `corrected_is_gone`.
     """
     if row.corrects_id is None:
         return None
-    return refuse("correction_untold") if untold(parts) else await _not_fitting(turn, row.corrects_id, pictures)
+    if untold(parts):
+        return refuse("correction_untold")
+    fits = await _still_fits(turn, row.corrects_id, await exposure_photos.pictures(turn.tx, row.id))
+    return fits if isinstance(fits, Refusal) else None
 
 
 async def publish(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
@@ -108,16 +111,14 @@ async def _to_replace(turn: Turn, held: InHand) -> Exposure | Refusal:
         return refuse("exposure_not_your_move")
     if not intact(row):
         return refuse("exposure_altered")
-    pictures = list(Frozen.from_json(row.frozen or {}).pictures)
-    unready = await _not_fitting(turn, row.corrects_id, pictures)
-    old = await exposures.get(turn.tx, row.corrects_id)
-    assert old is not None, "the key holds it"
-    return unready or old
+    assert row.frozen is not None, "or it were not intact"
+    return await _still_fits(turn, row.corrects_id, Frozen.from_json(row.frozen).pictures)
 
 
-async def _not_fitting(turn: Turn, old_id: int, pictures: Sequence[Picture]) -> Refusal | None:
+async def _still_fits(turn: Turn, old_id: int, pictures: Sequence[Picture]) -> Exposure | Refusal:
+    """The exposure that stands, where a correction with those pictures may take its place."""
     old = await exposures.get(turn.tx, old_id)
     if old is None or old.status != Status.PUBLISHED or old.frozen is None:
         return refuse("corrected_is_gone")
     fewer = only_fewer(pictures, Frozen.from_json(old.frozen).pictures)
-    return None if fewer else refuse("correction_adds_photos")
+    return old if fewer else refuse("correction_adds_photos")

@@ -136,7 +136,9 @@ async def events(tx: Tx, exposure_id: int) -> list[ExposureEvent]:
 
 async def editors(tx: Tx, exposure_id: int) -> frozenset[int]:
     """Everybody who had a hand in its text, photos or facts, or in those it corrects: none of them may approve it."""
-    query = select(ExposureEvent.actor_id).where(ExposureEvent.exposure_id == exposure_id)
+    mine = select(Exposure.series_id).where(Exposure.id == exposure_id).scalar_subquery()
+    earlier = select(Exposure.id).where(Exposure.series_id == mine, Exposure.id <= exposure_id)
+    query = select(ExposureEvent.actor_id).where(ExposureEvent.exposure_id.in_(earlier))
     found = await tx.scalars(query.where(ExposureEvent.what.in_(EDITS)).distinct())
     return frozenset(each for each in found if each is not None)
 
