@@ -160,7 +160,7 @@ async def claim(tx: Tx, now: datetime, lease: timedelta, limit: int) -> list[ToB
         .with_for_update(skip_locked=True, of=ExposurePhoto).execution_options(populate_existing=True)
     )  # fmt: skip
     claimed = []
-    for row, source in rows.tuples():
+    for row, source in rows:
         assert source is not None, "asked for"
         copy = f"{token_hex(16)}.jpg"
         row.copy, row.attempts, row.not_before = copy, row.attempts + 1, now + lease
