@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="look into the ledger's history").add_subparsers(
         required=True, metavar="COMMAND"
     )
-    _command(audit, "verify", _audit_verify, "prove that no event of any case was altered, removed or inserted")
+    _command(audit, "verify", _audit_verify, "prove that no event of a case or an exposure was altered")
     custody = _command(commands, "unlock", _unlock, "show a reporter's account, for a reason that is written down")
     custody.add_argument("number", help="the case's number")
     custody.add_argument("--custodian", required=True, help="who unlocks it")
@@ -174,7 +174,9 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
     if found.broken is not None:
         _say(f"FAIL {found.broken}")
         return 1
-    _say(f"ok   {found.cases} cases, {found.events} events: every event is as it was written")
+    _say(
+        f"ok   {found.cases} cases, {found.exposures} exposures, {found.events} events: every event is as it was written"
+    )
     return 0
 
 

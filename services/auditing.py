@@ -1,9 +1,10 @@
-"""Finding out whether the ledger's history was touched: `tipoff audit verify`.
+"""Finding out whether the ledger's history was touched, or an exposure's: `tipoff audit verify`.
 
 Each event is chained to the one before it by a keyed digest, and what a case's row says must follow from its events.
 So an event that was altered, removed from the middle, inserted, swapped or moved to another case is found; a history
 cut at its end is found when the row says more than what is left; a case that was removed is found by the gap it
-leaves among its year's numbers.
+leaves among its year's numbers. Exposures have chains of their own, and beside its status the digest of what was
+approved must follow from an exposure's events, and be that of what is frozen.
 
 What can't be seen from the database alone: events cut from the end that changed neither status, outcome nor holder
 (a note, a reminder); such a cut together with a row set back to match it; the newest cases of a year removed with all
@@ -14,9 +15,12 @@ write a chain of their own.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from domain.exposure_replay import replay_exposure
+from domain.published import Frozen
 from domain.replay import Standing, replay
 from storage import chain
 from storage.database import Database
+from storage.exposure_history import ExposureHistory, exposure_histories
 from storage.history import History, histories
 from storage.sealing import KeyRing
 from storage.tables import CaseEvent
@@ -26,7 +30,8 @@ CASES_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first place where the history does not hold: the case's number and, where it is one event, its `seq`."""
+    """The first place where the history does not hold: the case's number, or «exposure» with its id; and, where it is
+    one event, its `seq`."""
 
     number: str
     why: str
@@ -44,17 +49,25 @@ class Verified:
     cases: int
     events: int
     broken: Broken | None = None
+    exposures: int = 0
 
 
 async def verify(database: Database, keys: KeyRing) -> Verified:
-    """Reads every case with its events, oldest first, and stops at the first that does not hold."""
+    """Reads every case with its events, oldest first, then every exposure, and stops at the first that does not
+    hold."""
     read, events, before = 0, 0, ""
     async for history in _all(database):
         broken = _gap(before, history.number) or broken_link(keys, history) or _does_not_follow(history)
         if broken is not None:
             return Verified(read, events, broken)
         read, events, before = read + 1, events + len(history.events), history.number
-    return Verified(read, events)
+    exposures = 0
+    async for exposure in _all_exposures(database):
+        broken = broken_link(keys, exposure) or _not_as_frozen(exposure)
+        if broken is not None:
+            return Verified(read, events, broken, exposures)
+        exposures, events = exposures + 1, events + len(exposure.events)
+    return Verified(read, events, None, exposures)
 
 
 async def _all(database: Database) -> AsyncIterator[History]:
@@ -68,6 +81,18 @@ async def _all(database: Database) -> AsyncIterator[History]:
         if len(batch) < CASES_AT_ONCE:
             return
         after = batch[-1].case_id
+
+
+async def _all_exposures(database: Database) -> AsyncIterator[ExposureHistory]:
+    after = 0
+    while True:
+        async with database.read() as tx:
+            batch = await exposure_histories(tx, after, CASES_AT_ONCE)
+        for history in batch:
+            yield history
+        if len(batch) < CASES_AT_ONCE:
+            return
+        after = batch[-1].exposure_id
 
 
 def _gap(before: str, number: str) -> Broken | None:
@@ -84,7 +109,7 @@ def _read(number: str) -> tuple[int, int]:
     return (int(parts[0]), int(parts[1])) if len(parts) == 2 and all(each.isdecimal() for each in parts) else (0, 0)
 
 
-def broken_link(keys: KeyRing, history: History) -> Broken | None:
+def broken_link(keys: KeyRing, history: History | ExposureHistory) -> Broken | None:
     """The first event that is missing or does not carry the digest it should."""
     before = ""
     for seq, event in enumerate(history.events, start=1):
@@ -93,7 +118,7 @@ def broken_link(keys: KeyRing, history: History) -> Broken | None:
         if not chain.fits(keys, before, event):
             return Broken(history.number, "it was altered, or the event before it was", seq)
         before = event.digest
-    return None if history.events else Broken(history.number, "the case has no events at all")
+    return None if history.events else Broken(history.number, "it has no events at all")
 
 
 def _does_not_follow(history: History) -> Broken | None:
@@ -103,3 +128,20 @@ def _does_not_follow(history: History) -> Broken | None:
             last: CaseEvent = history.events[-1]
             return Broken(history.number, f"the case's {name} does not follow from its last event", last.seq)
     return None
+
+
+def _not_as_frozen(history: ExposureHistory) -> Broken | None:
+    told, last = replay_exposure(history.events), history.events[-1]
+    for name in ("status", "digest"):
+        if getattr(told, name) != getattr(history.standing, name):
+            return Broken(history.number, f"its {name} does not follow from its last event", last.seq)
+    if _digest(history) != history.standing.digest:
+        return Broken(history.number, "what is frozen is not what was submitted")
+    return None
+
+
+def _digest(history: ExposureHistory) -> str | None:
+    try:
+        return None if history.frozen is None else Frozen.from_json(history.frozen).digest
+    except (KeyError, TypeError, ValueError):
+        return "unreadable"

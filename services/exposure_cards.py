@@ -2,12 +2,17 @@
 
 from domain.outgoing import BatchCard, ExposureCard
 from domain.people import DeskKind
+from services.redacting import evaluate
 from services.turn import Turn
 from storage import desks, exposures
 
 
 async def refresh(turn: Turn, exposure_id: int) -> None:
-    """Has the exposure's card drawn anew where it stands, or sent, and its batch's card where that stands."""
+    """Has the exposure's card drawn anew where it stands, or sent, and its batch's card where that stands.
+
+    Called after each change, so what the program asks about in the text is found anew here, too.
+    """
+    await evaluate(turn, exposure_id)
     office = await office_group(turn)
     if office is None:
         return
