@@ -174,9 +174,8 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
     if found.broken is not None:
         _say(f"FAIL {found.broken}")
         return 1
-    _say(
-        f"ok   {found.cases} cases, {found.exposures} exposures, {found.events} events: every event is as it was written"
-    )
+    what = f"{found.cases} cases, {found.exposures} exposures, {found.events} events"
+    _say(f"ok   {what}: every event is as it was written")
     return 0
 
 

@@ -37,6 +37,7 @@ class ExposureFacts:
     editors: tuple[str, ...] = field(default=())
     photos: tuple[int, int] = (0, 0)
     lead_batch: str = ""
+    flags: int = 0
     corrects: int | None = None
     correction: int | None = None
     told: bool = False

@@ -54,3 +54,17 @@ class Flag:
     def key(self) -> str:
         """By part, kind and words, so that a decision outlives edits elsewhere; 64 characters."""
         return hashlib.sha256(f"{self.part}\n{self.kind}\n{self.words}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A flag before somebody who is to decide on it: `n` of those `of` that are open. `text` is the part it is in."""
+
+    flag_id: int
+    exposure_id: int
+    part: Part
+    kind: Kind
+    words: str
+    text: str
+    n: int
+    of: int

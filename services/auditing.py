@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.exposure_history import ExposureHistory, exposure_histories
 from storage.history import History, histories
 from storage.sealing import KeyRing
-from storage.tables import CaseEvent
+from storage.tables import CaseEvent, ExposureEvent
 
 CASES_AT_ONCE = 500
 
@@ -111,8 +111,8 @@ def _read(number: str) -> tuple[int, int]:
 
 def broken_link(keys: KeyRing, history: History | ExposureHistory) -> Broken | None:
     """The first event that is missing or does not carry the digest it should."""
-    before = ""
-    for seq, event in enumerate(history.events, start=1):
+    before, events = "", tuple[CaseEvent | ExposureEvent, ...](history.events)
+    for seq, event in enumerate(events, start=1):
         if event.seq != seq:
             return Broken(history.number, f"an event is missing or was inserted: this one is numbered {event.seq}", seq)
         if not chain.fits(keys, before, event):

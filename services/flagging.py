@@ -4,7 +4,7 @@ Each decision is an edit: it takes a submitted text back to a draft, and whoever
 """
 
 from domain.exposure import Part
-from domain.flag import Kind
+from domain.flag import Kind, Question
 from domain.plain_text import clean
 from domain.redaction import mask_for, replaced
 from domain.refusal import Refusal, refuse
@@ -28,16 +28,22 @@ async def open_flags(turn: Turn, exposure_id: int) -> list[ExposureFlag]:
     return await exposure_flags.open_of(turn.tx, exposure_id)
 
 
-async def look(turn: Turn, by: Hand, exposure_id: int) -> list[ExposureFlag] | Refusal:
-    """As `open_flags`, for whoever works in the office. Refusals: those of `in_hand`."""
+async def look(turn: Turn, by: Hand, exposure_id: int, after: int = 0) -> Question | Refusal | None:
+    """The first open question behind the one with the id `after`, or from the beginning again; None when there is
+    none. Refusals: those of `in_hand`."""
     held = await in_hand(turn, by, exposure_id)
-    return held if isinstance(held, Refusal) else await open_flags(turn, exposure_id)
+    return held if isinstance(held, Refusal) else await next_question(turn, exposure_id, after)
 
 
-async def context(turn: Turn, flag: ExposureFlag) -> str:
-    """The text of the part in which the words stand."""
-    parts = await exposures.parts(turn.tx, flag.exposure_id)
-    return parts[Part(flag.part)].text if Part(flag.part) in parts else ""
+async def next_question(turn: Turn, exposure_id: int, after: int = 0) -> Question | None:
+    """As `look`, for whoever has just answered one."""
+    found = await open_flags(turn, exposure_id)
+    if not found:
+        return None
+    at = next((n for n, each in enumerate(found) if each.id > after), 0)
+    flag, parts = found[at], await exposures.parts(turn.tx, exposure_id)
+    part = Part(flag.part)
+    return Question(flag.id, exposure_id, part, Kind(flag.kind), flag.words, parts[part].text, at + 1, len(found))
 
 
 async def may_decide(turn: Turn, by: Hand, flag_id: int) -> tuple[InHand, ExposureFlag] | Refusal:

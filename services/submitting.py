@@ -47,8 +47,8 @@ async def submit(turn: Turn, by: Hand, exposure_id: int) -> Exposure | Refusal:
 async def _freeze(turn: Turn, held: InHand, parts: dict[Part, Rich]) -> Exposure | Refusal:
     frozen = freeze(parts, await exposure_photos.pictures(turn.tx, held.exposure.id))
     digest = frozen.digest
-    columns: dict[str, object] = {"frozen": frozen.to_json(), "digest": digest}
-    done = await passed(turn, held, Status.SUBMITTED, "submitted", facts={"digest": digest}, **columns)
+    facts: dict[str, object] = {"digest": digest}
+    done = await passed(turn, held, Status.SUBMITTED, "submitted", facts=facts, frozen=frozen.to_json(), digest=digest)
     if done is not None:
         return done
     # Each submission begins with no approval, also of a text that is again as it was before an edit.

@@ -10,7 +10,7 @@ from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
 from domain.people import DeskKind
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
-from storage import corrections, desks, exposure_photos, exposures
+from storage import corrections, desks, exposure_flags, exposure_photos, exposures
 from storage.database import Tx
 from storage.tables import Batch, CaseRow, Exposure, StaffRow
 
@@ -44,6 +44,7 @@ async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFact
         photos=(await exposure_photos.chosen(tx, row.id), len(await exposure_photos.unready(tx, row.id))),
         editors=await _editors(tx, row.id),
         lead_batch=_other_issue(parts, batch),
+        flags=await exposure_flags.count_open(tx, row.id),
         corrects=row.corrects_id,
         correction=await corrections.begun(tx, row.id),
         told=row.reporter_told_at is not None,

@@ -72,9 +72,12 @@ async def exposure(
             frozen = freeze(parts)
             row.frozen, row.digest = frozen.to_json(), frozen.digest
         exposure_id = await exposures.add(turn.tx, row, parts)
-        await exposures.add_event(
-            turn.tx, turn.app.keys, exposure_id, "begun", district.now, "editor", actor_id=QIAN, to_status=stage
-        )
+        told = [("begun", Stage.DRAFT, {})] + ([("submitted", stage, {"digest": row.digest})] if row.digest else [])
+        for what, to, facts in told:
+            await exposures.add_event(
+                turn.tx, turn.app.keys, exposure_id, what, district.now, "editor", actor_id=QIAN, to_status=to,
+                facts=facts,
+            )  # fmt: skip
     return exposure_id
 
 

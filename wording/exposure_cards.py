@@ -90,6 +90,8 @@ def _tail(w: Words, facts: ExposureFacts) -> list[Text | str]:
     if facts.status is Status.DRAFT and facts.lacks:
         missing = w("、").join(lack_name(w, each) for each in facts.lacks)
         lines.append(Text(Bold(w("还缺：")), missing))
+    if facts.status in EDITABLE and facts.flags:
+        lines.append(Text("🚩 ", Bold(w("待核 {n} 处", n=facts.flags)), w("：逐处决定后才能提交")))
     if facts.editors:
         lines.append(Italic(w("经手：{who}", who=w("、").join(facts.editors))))
     if facts.expires_on is not None:
@@ -111,8 +113,20 @@ def _buttons(w: Words, facts: ExposureFacts) -> Buttons:
         *in_rows([ask(_part_button(w, facts, each), Verb.WRITE, each) for each in Part], 3),
         [ask(w("⚖️ 类别和依据"), Verb.CLASS), ask(w("📄 决定信息"), Verb.DRAFT, "decision")],
         [ask(w("🖼 照片"), Verb.SNAP), *look],
+        *_gate(w, facts),
         [*batch, ask(w("↔️ 换期"), Verb.DRAFT, "move"), ask(w("🗑 作废"), Verb.DRAFT, "discard")],
     ]
+
+
+def _gate(w: Words, facts: ExposureFacts) -> Buttons:
+    rows = []
+    if facts.flags:
+        rows.append([button(w("🚩 待核（{n}）", n=facts.flags), Asked(Verb.FLAG, facts.exposure_id).data)])
+    if facts.status is Status.DRAFT:
+        rows.append([button(w("📤 提交审核"), Asked(Verb.SUBMIT, facts.exposure_id).data)])
+    if facts.status is Status.SUBMITTED:
+        rows.append([button(w("🔍 看送审稿"), Asked(Verb.SUBMIT, facts.exposure_id, "show").data)])
+    return rows
 
 
 def _part_button(w: Words, facts: ExposureFacts, part: Part) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aiogram.utils.formatting import Bold, BlockQuote, Text, as_list
+from aiogram.utils.formatting import BlockQuote, Bold, Text, as_list
 
 from domain.asking import Asked, Verb
-from domain.exposure import Part
-from domain.flag import Kind
+from domain.flag import Kind, Question
 from domain.redaction import mask_for
 from wording.exposure_terms import part_name
 from wording.message import Buttons, Message, button, inline, shortened
@@ -44,17 +43,16 @@ def kind_name(w: Words, kind: Kind) -> str:
     }[kind]
 
 
-def question(w: Words, exposure_id: int, flag: tuple[int, Part, Kind, str], text: str, place: tuple[int, int]) -> Message:
-    """One question about the text. `flag` is (id, part, kind, words), `text` its part, `place` (which, of how many)."""
-    flag_id, part, kind, said = flag
-    n, of = place
+def question(w: Words, q: Question) -> Message:
+    """One question about the text."""
+    where = w(" · 稿件 {id} · {part}", id=q.exposure_id, part=part_name(w, q.part))
     content = as_list(
-        Text("🚩 ", Bold(w("待核 {n}/{of}", n=n, of=of)), w(" · 稿件 {id} · {part}", id=exposure_id, part=part_name(w, part))),
-        Text(w("{kind}：", kind=kind_name(w, kind)), Bold(shortened(said, _SHOWN))),
-        BlockQuote(_around(text, said)),
+        Text("🚩 ", Bold(w("待核 {n}/{of}", n=q.n, of=q.of)), where),
+        Text(w("{kind}：", kind=kind_name(w, q.kind)), Bold(shortened(q.words, _SHOWN))),
+        BlockQuote(_around(q.text, q.words)),
         w("不宜公开：请遮盖或改写。可以公开：请点「保留」并说明理由，理由会存档。"),
     )
-    return Message.of(content, inline(_answers(w, exposure_id, flag, more=n < of)))
+    return Message.of(content, inline(_answers(w, q)))
 
 
 def _around(text: str, said: str) -> Text:
@@ -64,14 +62,13 @@ def _around(text: str, said: str) -> Text:
     return Text(dots[0], before, Bold(shortened(said, _SHOWN)), after, dots[1])
 
 
-def _answers(w: Words, exposure_id: int, flag: tuple[int, Part, Kind, str], *, more: bool) -> Buttons:
-    flag_id, part, kind, said = flag
-    mask = mask_for(kind, said)
-    rewrite = button(w("✏️ 改写「{part}」", part=part_name(w, part)), Asked(Verb.WRITE, exposure_id, part).data)
-    rows = [[button(w("🙈 遮盖成「{mask}」", mask=mask), Asked(Verb.FLAG, flag_id, "mask").data)]] if mask else []
-    rows += [[rewrite], [button(w("✅ 保留"), Asked(Verb.FLAG, flag_id, "keep").data)]]
-    if more:
-        rows.append([button(w("⏭ 下一处"), Asked(Verb.FLAG, exposure_id, f"after-{flag_id}").data)])
+def _answers(w: Words, q: Question) -> Buttons:
+    mask = mask_for(q.kind, q.words)
+    rewrite = button(w("✏️ 改写「{part}」", part=part_name(w, q.part)), Asked(Verb.WRITE, q.exposure_id, q.part).data)
+    rows = [[button(w("🙈 遮盖成「{mask}」", mask=mask), Asked(Verb.FLAG, q.flag_id, "mask").data)]] if mask else []
+    rows += [[rewrite], [button(w("✅ 保留"), Asked(Verb.FLAG, q.flag_id, "keep").data)]]
+    if q.of > 1:
+        rows.append([button(w("⏭ 下一处"), Asked(Verb.FLAG, q.exposure_id, f"after-{q.flag_id}").data)])
     return rows
 
 
@@ -113,7 +110,11 @@ def _to_approve(w: Words, p: _Facts) -> Message:
     content = as_list(
         Text("🔍 ", Bold(w("稿件 {id} 请审核", id=p["exposure"])), w("（{who} 提交）", who=p["who"])),
         w("上一条消息就是将要公开的全文，一字不差。照片：{n} 张，请点「预览」在私聊里看。", n=p["pictures"]),
-        w("需要 {needed} 位负责人通过，已有 {given} 位。写过、改过或提交过本稿的人不能审核。", needed=p["needed"], given=p["given"]),
+        w(
+            "需要 {needed} 位负责人通过，已有 {given} 位。写过、改过或提交过本稿的人不能审核。",
+            needed=p["needed"],
+            given=p["given"],
+        ),
         w("定稿校验码：{digest}", digest=p["digest"]),
     )
     about, prefix = p["exposure"], p["digest"]
@@ -139,7 +140,10 @@ GATE_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
         w("✅ {who} 通过了稿件 {exposure}（{given}/{needed}），还需其他负责人审核。", **_counted(p))
     ),
     "exposure_approved": lambda w, p: Message.of(
-        w("✅ {who} 通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，可以排期或发布。再改一个字就要重新提交。", **_counted(p))
+        w(
+            "✅ {who} 通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，可以排期或发布。再改一个字就要重新提交。",
+            **_counted(p),
+        )
     ),
     "exposure_rejected": _rejected,
 }

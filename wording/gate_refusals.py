@@ -18,7 +18,9 @@ GATE_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     "approved_already": lambda w, _: w("您已经通过这一稿了，还需要其他负责人审核。"),
     "exposure_flags_open": lambda w, p: w("还有 {count} 处待核，请点稿件卡片上的「待核」逐处决定。", **p),
     "exposure_lacks": _lacks,
-    "exposure_photos_unready": lambda w, p: w("有 {count} 张要公开的照片还没确认遮挡，或还没处理好。请点「照片」查看。", **p),
+    "exposure_photos_unready": lambda w, p: w(
+        "有 {count} 张要公开的照片还没确认遮挡，或还没处理好。请点「照片」查看。", **p
+    ),
     "exposure_reject_reason": lambda w, _: w("请写明退回的理由，编辑才知道要改什么。"),
     "exposure_text_changed": lambda w, _: w("这个按钮属于旧的一稿，稿件后来改过。请在稿件卡片上点「看送审稿」再审核。"),
     "exposure_unauthorised": lambda w, _: w(

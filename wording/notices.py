@@ -8,6 +8,7 @@ from domain.outgoing import Notice
 from wording.afterwards import AFTERWARDS_NOTICES
 from wording.citizen_notices import CITIZEN_NOTICES
 from wording.exposure_photos import PHOTO_NOTICES
+from wording.exposure_gate import GATE_NOTICES
 from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
 from wording.ledger_list import LEDGER_LIST_NOTICES
@@ -26,6 +27,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **AFTERWARDS_NOTICES,
     **CITIZEN_NOTICES,
     **FILING_NOTICES,
+    **GATE_NOTICES,
     **CLOCK_NOTICES,
     **LEDGER_NOTICES,
     **LEDGER_LIST_NOTICES,

@@ -9,6 +9,7 @@ from wording.answers import ANSWER_REFUSALS
 from wording.clock_refusals import CLOCK_REFUSALS
 from wording.digests import DIGEST_REFUSALS
 from wording.entry import ENTRY_REFUSALS
+from wording.gate_refusals import GATE_REFUSALS
 from wording.ledger_list import LEDGER_LIST_REFUSALS
 from wording.look_backs import LOOK_BACK_REFUSALS
 from wording.photo_refusals import PHOTO_REFUSALS
@@ -49,6 +50,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **CLOCK_REFUSALS,
     **DIGEST_REFUSALS,
     **ENTRY_REFUSALS,
+    **GATE_REFUSALS,
     **RECUSAL_REFUSALS,
     **LEDGER_LIST_REFUSALS,
     **LOOK_BACK_REFUSALS,

@@ -1,12 +1,11 @@
 """Questions about a text, submitting it, approving it, sending it back."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from aiogram.types import Message
 
 from domain.asking import Asked, Verb
-from domain.exposure import Part
-from domain.flag import Kind
+from domain.flag import Question
 from domain.outgoing import Say
 from domain.refusal import Refusal
 from handlers.town.pressing import Press, only_refusal
@@ -14,7 +13,6 @@ from handlers.town.speaking import say, w
 from services import approving, flagging, submitting
 from services.reach import Hand, forged
 from services.turn import Turn
-from storage.tables import ExposureFlag
 from wording import exposure_gate as texts
 from wording.message import Message as Said
 
@@ -28,32 +26,27 @@ async def _flag(p: Press) -> Refusal | str | None:
     if not detail or detail.startswith(_AFTER):
         return await _list(p, detail.removeprefix(_AFTER))
     if detail == "mask":
-        return await _settled(p, await flagging.mask(p.turn, p.by, p.asked.about))
+        done = await flagging.mask(p.turn, p.by, p.asked.about)
+        return done if isinstance(done, Refusal) else await _next(p, done.exposure_id)
     if detail == "keep":
         return await _ask_reason(p)
     reason = texts.keep_reason(w, detail.removeprefix(_BECAUSE)) if detail.startswith(_BECAUSE) else None
     if reason is None:
         return await forged(p.turn, p.by.user_id)
-    return await _settled(p, await flagging.keep(p.turn, p.by, p.asked.about, reason))
+    kept = await flagging.keep(p.turn, p.by, p.asked.about, reason)
+    return kept if isinstance(kept, Refusal) else await _next(p, kept.exposure_id)
 
 
 async def _list(p: Press, after: str) -> Refusal | None:
-    found = await flagging.look(p.turn, p.by, p.asked.about)
+    found = await flagging.look(p.turn, p.by, p.asked.about, int(after) if after.isdecimal() else 0)
     if isinstance(found, Refusal):
         return found
-    last = int(after) if after.isdecimal() else 0
-    later = next((n for n, each in enumerate(found) if each.id > last), 0)
-    said = await _question(p.turn, p.asked.about, found, later)
-    _put(p, said, in_place=bool(after))
+    _put(p, _said(p.asked.about, found), in_place=bool(after))
     return None
 
 
-async def _question(turn: Turn, exposure_id: int, found: Sequence[ExposureFlag], at: int) -> Said:
-    if not found:
-        return texts.nothing_open(w, exposure_id)
-    flag = found[at]
-    what = (flag.id, Part(flag.part), Kind(flag.kind), flag.words)
-    return texts.question(w, exposure_id, what, await flagging.context(turn, flag), (at + 1, len(found)))
+def _said(exposure_id: int, question: Question | None) -> Said:
+    return texts.question(w, question) if question else texts.nothing_open(w, exposure_id)
 
 
 def _put(p: Press, said: Said, *, in_place: bool) -> None:
@@ -61,12 +54,9 @@ def _put(p: Press, said: Said, *, in_place: bool) -> None:
     p.turn.tell_group(p.by.chat_id, Say(said.text, said.entities, said.markup, instead_of=instead))
 
 
-async def _settled(p: Press, done: ExposureFlag | Refusal) -> Refusal | str:
+async def _next(p: Press, exposure_id: int) -> str:
     """The next question takes the place of the one that was answered."""
-    if isinstance(done, Refusal):
-        return done
-    found = await flagging.open_flags(p.turn, done.exposure_id)
-    _put(p, await _question(p.turn, done.exposure_id, found, 0), in_place=True)
+    _put(p, _said(exposure_id, await flagging.next_question(p.turn, exposure_id)), in_place=True)
     return w("已记录")
 
 
@@ -84,8 +74,7 @@ async def _reason_written(message: Message, turn: Turn, by: Hand, form: Asked) -
     done = await flagging.keep(turn, by, form.about, message.text or message.caption or "")
     if isinstance(done, Refusal):
         return done
-    found = await flagging.open_flags(turn, done.exposure_id)
-    say(turn, by.chat_id, await _question(turn, done.exposure_id, found, 0))
+    say(turn, by.chat_id, _said(done.exposure_id, await flagging.next_question(turn, done.exposure_id)))
     return None
 
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, drafts, photos
+from handlers.publicity import afterwards, drafts, gate, photos
 from handlers.town.pressing import Press
 from handlers.town.speaking import Answers, alert, confirm, name_of
 from services.reach import Hand
@@ -32,5 +32,6 @@ PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | str | None]]] = {
     **drafts.PRESSES,
     **afterwards.PRESSES,
     **photos.PRESSES,
+    **gate.PRESSES,
 }
 """What each button does; a text is a short line for the presser. Each module of this room brings its own."""

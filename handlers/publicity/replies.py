@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, photos
+from handlers.publicity import afterwards, gate, photos
 from handlers.town.speaking import Answers, explain, hand_of, nod
 from services import threads
 from services.reach import Hand
@@ -36,5 +36,6 @@ async def answered(message: Message, turn: Turn, form: Asked) -> Answers | None:
 ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | bool | None]]] = {
     **afterwards.ANSWERS,
     **photos.ANSWERS,
+    **gate.ANSWERS,
 }
 """What is done with a reply to each question. Each module of this room brings its own."""

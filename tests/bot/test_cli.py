@@ -172,7 +172,7 @@ async def test_a_wrong_roll_enters_nobody(migrated: Path) -> None:
 async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(migrated: Path) -> None:
     said = await tipoff(migrated, "audit", "verify")
     assert (said.code, said.err) == (0, "")
-    assert "0 cases, 0 events" in said.out
+    assert "0 cases, 0 exposures, 0 events" in said.out
     database = Database(f"sqlite:///{migrated / 'tipoff.sqlite3'}")
     async with database.write() as tx:
         tx.add(
@@ -184,7 +184,7 @@ async def test_the_ledgers_history_is_verified_and_a_case_without_one_fails(migr
     await database.close()
     said = await tipoff(migrated, "audit", "verify")
     assert (said.code, said.err) == (1, "")
-    assert said.out == "FAIL SL-2026-00001: the case has no events at all\n"
+    assert said.out == "FAIL SL-2026-00001: it has no events at all\n"
 
 
 async def _rows(folder: Path) -> list[tuple[Any, ...]]:

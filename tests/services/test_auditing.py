@@ -124,7 +124,7 @@ async def test_a_row_changed_without_an_event_is_found(district: District, colum
 
 async def test_a_case_without_events_is_found(district: District) -> None:
     case_id = await district.case()
-    assert await verdict(district) == Broken((await district.row(case_id)).number, "the case has no events at all")
+    assert await verdict(district) == Broken((await district.row(case_id)).number, "it has no events at all")
 
 
 async def test_a_case_removed_with_all_it_had_leaves_a_gap(district: District) -> None:
