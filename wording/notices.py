@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from domain.outgoing import Notice
 from wording.afterwards import AFTERWARDS_NOTICES
 from wording.citizen_notices import CITIZEN_NOTICES
-from wording.exposure_photos import PHOTO_NOTICES
 from wording.exposure_gate import GATE_NOTICES
+from wording.exposure_photos import PHOTO_NOTICES
 from wording.filing_notices import FILING_NOTICES
 from wording.ledger import LEDGER_NOTICES
 from wording.ledger_list import LEDGER_LIST_NOTICES
