@@ -7,10 +7,13 @@ from wording.exposure_terms import lack_name
 from wording.translate import Words
 
 _Facts = Mapping[str, str]
+_NAMED = 6
+"""What an alert of 200 characters has room for; the card lists it all."""
 
 
 def _lacks(w: Words, p: _Facts) -> str:
-    missing = w("、").join(lack_name(w, Lack(each)) for each in p["lacks"].split(","))
+    lacks = p["lacks"].split(",")
+    missing = w("、").join(lack_name(w, Lack(each)) for each in lacks[:_NAMED]) + ("…" if lacks[_NAMED:] else "")
     return w("还不能提交，缺：{missing}。请在稿件卡片上补齐。", missing=missing)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.case import Need, Outcome
+from domain.completeness import Lack
 from domain.outgoing import Notice
 from domain.plain_text import utf16_len
 from domain.refusal import Refusal
@@ -19,7 +20,7 @@ from wording.translate import LANGUAGES
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 FACTS = {
-    "exposure": "123456",
+    "exposure": "123456", "lacks": ",".join(Lack),
     "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
     "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001", "due": "2026-03-09",
     "count": "12", "opens": "08:00", "closes": "21:30",
@@ -70,7 +71,7 @@ def test_every_notice_that_is_queued_can_be_put_into_words() -> None:
 
 LONG = "长" * 5000
 NOTICE_FACTS = {
-    "exposure": 12,
+    "exposure": 12, "digest": "0" * 12, "pictures": 10, "given": 1, "needed": 5, "editor": [101, "王" * 64],
     "number": "SL-2026-00001", "desk": "东街道", "who": "王", "to": "李", "reason": LONG, "text": LONG, "before": LONG,
     "after": LONG, "question": LONG, "outcome": Outcome.BANNED, "explanation": LONG, "routed": True, "code": "K7MQ",
     "clock": "verify", "due": "2026-03-23", "days": 3, "people": [[101, "王" * 64]], "reported": "duty", "holder": "王",
