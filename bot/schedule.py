@@ -11,7 +11,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.trouble import reference
-from services import chasing, clocks, intake, look_back_reminders, really_gone, sweep_ends, tidying
+from services import (
+    chasing,
+    clocks,
+    due_batches,
+    intake,
+    look_back_reminders,
+    publishing,
+    really_gone,
+    sweep_ends,
+    tidying,
+)  # fmt: skip
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
@@ -40,7 +50,7 @@ class Schedule:
         """Ticks until cancelled; the first tick is at once."""
         scheduler = AsyncIOScheduler(timezone=UTC)
         # One at a time, and a tick that was missed is made up for by the next: it asks for everything that is due.
-        for work, minutes in ((self._tidy, 30), (self.chase, 1)):
+        for work, minutes in ((self._tidy, 30), (self.chase, 1), (self.publish, 1)):
             scheduler.add_job(
                 _failing_loudly(work), IntervalTrigger(minutes=minutes), next_run_time=self.now(), coalesce=True,
                 misfire_grace_time=None,
@@ -82,6 +92,18 @@ class Schedule:
             await self._say(partial(chasing.give_digest, desk_id=desk_id))
         for sweep_id in sweeps:
             await self._say(partial(sweep_ends.keep_to_the_day, sweep_id=sweep_id))
+
+    async def publish(self) -> None:
+        """Sends out the batches whose time has come, and takes down the exposures whose day has; each in a transaction
+        of its own."""
+        now = self.now()
+        async with self.database.read() as tx:
+            batches = await due_batches.due(tx, self.app, now)
+            over = await publishing.expired(tx, self.app, now)
+        for batch_id in batches:
+            await self._say(partial(due_batches.go_out, batch_id=batch_id))
+        for exposure_id in over:
+            await self._say(partial(publishing.expire, exposure_id=exposure_id))
 
     async def settle_provisional(self) -> None:
         """Computes provisional deadlines by the calendar this process was started with."""

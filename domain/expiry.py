@@ -21,9 +21,12 @@ def last_day_to_publish(decided_on: date, calendar: Calendar) -> Due:
     return calendar.due(decided_on, PUBLISH_WITHIN)
 
 
-def expires_on(kind: Class, published_on: date) -> date | None:
-    """The day from which it is no longer shown; None for what stays. The time counts from the publication (公示期满,
-    articles 13 and 14), not from the decision. Low fines and public criticism end after three months already (article
-    13), which a person has to say: a fine does not tell the program whether it is a low one."""
-    months = CLASSES[kind].months
-    return None if months is None else months_later(published_on, months)
+def expires_on(kind: Class, published_on: date, months: int | None = None) -> date | None:
+    """The day from which it is no longer shown; None for what stays. `months` goes before what its class says.
+
+    The time counts from the publication (公示期满, articles 13 and 14), not from the decision. Low fines and public
+    criticism end after three months already (article 13), which a person has to say: a fine does not tell the program
+    whether it is a low one.
+    """
+    lasts = CLASSES[kind].months if months is None else months
+    return None if lasts is None else months_later(published_on, lasts)

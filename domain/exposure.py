@@ -42,7 +42,12 @@ MOVES: dict[Status, dict[Status, frozenset[Actor]]] = {
         Status.DRAFT: _ANYBODY,
         Status.DISCARDED: _ANYBODY,
     },
-    Status.SCHEDULED: {Status.PUBLISHING: _ANYBODY | _CLOCK, Status.APPROVED: _ANYBODY, Status.DRAFT: _ANYBODY},
+    # The schedule takes back what it can't bring out, and tells the office.
+    Status.SCHEDULED: {
+        Status.PUBLISHING: _ANYBODY | _CLOCK,
+        Status.APPROVED: _ANYBODY | _CLOCK,
+        Status.DRAFT: _ANYBODY,
+    },
     Status.PUBLISHING: {Status.PUBLISHED: _CLOCK, Status.WITHDRAWN: _APPROVER},
     Status.PUBLISHED: {
         Status.CORRECTED: _ANYBODY | _CLOCK,

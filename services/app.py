@@ -12,6 +12,7 @@ from domain.exposure import Class
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
 from domain.hours import Hours
+from domain.slots import Clockwork
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar
 from storage.sealing import KeyRing
@@ -94,3 +95,8 @@ class App:
     def hours(self) -> Hours:
         """When exposures may be broadcast."""
         return Hours(self.zone, self.publicity.send_from, self.publicity.send_until)
+
+    @property
+    def clockwork(self) -> Clockwork:
+        """What the times of slots are reckoned with."""
+        return Clockwork(self.calendar, self.zone, self.next_fire)

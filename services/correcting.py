@@ -8,10 +8,11 @@ from domain.published import Frozen, Picture, Rich
 from domain.refusal import Refusal, refuse
 from services import broadcasting, exposure_cards
 from services.office import InHand, in_hand, passed, record
-from services.publishing import Overtaken, intact
+from services.publishing import intact
 from services.reach import Hand
 from services.turn import Turn
 from storage import corrections, exposure_photos, exposures
+from storage.guarded import Overtaken
 from storage.tables import Exposure
 
 _COPIED = ("batch_id", "case_id", "class_", "basis", "agency", "party", "document", "decided_on", "desk_id",

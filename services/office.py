@@ -1,33 +1,16 @@
 """Who does what in the publicity office: rights on exposures, read from the database at every press and reply."""
 
-from dataclasses import dataclass
-
 from domain.exposure import EDITABLE, Actor, Status, move
-from domain.people import DeskKind, Person
+from domain.people import DeskKind
 from domain.refusal import Refusal, refuse
 from services.reach import Hand, desk_here, note_attempt, person_of
 from services.relations import too_close, too_close_to
+from services.seated import InHand as InHand
+from services.seated import Seated as Seated
 from services.turn import Turn
+from services.unscheduling import after_edit
 from storage import cases, exposures
-from storage.tables import DeskRow, Exposure
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """Somebody of the publicity office in the office's own group. `leads`: may approve, publish and take down."""
-
-    person: Person
-    desk: DeskRow
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InHand:
-    """An exposure before somebody who may work on it, and the capacity they act in."""
-
-    exposure: Exposure
-    seated: Seated
-    actor: Actor
+from storage.tables import Exposure
 
 
 async def seated(turn: Turn, by: Hand) -> Seated | Refusal:
@@ -84,12 +67,15 @@ async def edited(turn: Turn, held: InHand, what: str, *, reason: str = "", facts
                  **columns: object) -> Refusal | None:  # fmt: skip
     """Makes the edit that `to_edit` let through, and adds the event `what`; any edit makes a draft of it again.
 
-    Call it before the parts or photos are changed: it is the guard. Refusal: `exposure_has_changed`.
+    Call it before the parts or photos are changed: it is the guard. Refusal: `exposure_has_changed`. What was
+    scheduled takes its whole batch off the schedule.
     """
     row = held.exposure
     if not await exposures.edit(turn.tx, row, **columns):
         return refuse("exposure_has_changed")
     await record(turn, held, what, Status.DRAFT, reason=reason, facts=facts)
+    if row.status == Status.SCHEDULED:
+        await after_edit(turn, held)
     return None
 
 

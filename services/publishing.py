@@ -1,16 +1,21 @@
 """An exposure goes out: every text of its batch at once, exactly once; and stands there until it expires."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain import expiry
-from domain.exposure import Actor, Class, Status, move
+from domain.exposure import Class, Status
 from domain.published import Frozen
 from domain.refusal import Refusal, refuse
-from services import broadcasting
+from services import broadcasting, exposure_cards
+from services.app import App
 from services.clocks import today
-from services.office import Seated
+from services.passing import pass_text, pass_together
+from services.seated import Seated
 from services.turn import Turn
-from storage import batches, desks, exposures
+from storage import batches, exposures
+from storage.database import Tx
+from storage.guarded import Overtaken
 from storage.tables import Batch, Exposure
 
 GOING_OUT = frozenset({Status.APPROVED, Status.SCHEDULED})
@@ -20,36 +25,25 @@ _SCHEDULED = frozenset({Status.SCHEDULED})
 """What the schedule asks for: a text that came into the batch after it was scheduled goes nowhere by itself."""
 
 
-class Overtaken(Exception):
-    """A text or the batch was changed by another transaction between being read and being published; nothing of this
-    one is kept. Worked again, it finds what has become of them."""
-
-
 async def publish_batch(turn: Turn, batch_id: int, *, by: Seated | None) -> Refusal | None:
     """Sends out every text of the batch; `by` is None for the schedule. Rights and hours are the caller's to ask.
 
-    Refusals: those of `ready`, `exposure_has_changed`. Raises `Overtaken`.
+    Refusals: those of `ready`, `exposure_has_changed`. Raises `storage.guarded.Overtaken`.
 
     All or nothing, and once: each text is passed on only as it was read, and then the batch's `begun_at` is set only
-    while it is null. Of two processes at once the second waits for the first text's row, meets none, and has changed
-    nothing by then.
+    while it is null.
     """
     row, texts = await exposures.batch(turn.tx, batch_id), await exposures.in_batch(turn.tx, batch_id)
     unready = ready(turn, row, texts, GOING_OUT if by else _SCHEDULED)
     if unready is not None or row is None:
         return unready
-    for at, text in enumerate(texts):
-        if not await _pass(turn, text, Status.PUBLISHING, "publishing", by):
-            if at:
-                raise Overtaken
-            return refuse("exposure_has_changed")
+    if not await pass_together(turn, texts, Status.PUBLISHING, "publishing", by):
+        return refuse("exposure_has_changed")
     if not await batches.begin(turn.tx, row, turn.now):
         raise Overtaken
-    office = by.desk if by else await desks.publicity_desk(turn.tx)
     for text in texts:
-        await broadcasting.begin(
-            turn, text, "publish", by=by.person.user_id if by else None, chat_id=office.chat_id if office else None
-        )
+        await _begin(turn, text, "publish", by)
+        await exposure_cards.refresh(turn, text.id)
     return None
 
 
@@ -93,18 +87,31 @@ async def published(turn: Turn, exposure_id: int) -> bool:
     text = await exposures.get(turn.tx, exposure_id)
     if text is None or text.status != Status.PUBLISHING:
         return False
-    until = text.expires_on or expiry.expires_on(Class(text.class_), today(turn))
-    return await _pass(turn, text, Status.PUBLISHED, "published", None, published_at=turn.now, expires_on=until)
-
-
-async def _pass(turn: Turn, text: Exposure, to: Status, what: str, by: Seated | None, **columns: object) -> bool:
-    """Moves the text, if it is still as it was read, and adds the event."""
-    actor = Actor.CLOCK if by is None else Actor.APPROVER if by.leads else Actor.EDITOR
-    gate = move(Status(text.status), to, actor)
-    if gate is not None or not await exposures.pass_on(turn.tx, text, to, **columns):
+    until = text.expires_on or expiry.expires_on(Class(text.class_), today(turn), text.months)
+    if not await pass_text(turn, text, Status.PUBLISHED, "published", None, published_at=turn.now, expires_on=until):
         return False
-    await exposures.add_event(
-        turn.tx, turn.app.keys, text.id, what, turn.now, actor, actor_id=by.person.user_id if by else None,
-        from_status=text.status, to_status=to,
-    )  # fmt: skip
+    await exposure_cards.refresh(turn, text.id)
     return True
+
+
+async def expired(tx: Tx, app: App, now: datetime) -> list[int]:
+    """Exposures whose day has come, while something may be sent: taking them down is a round, too."""
+    return await exposures.expired(tx, now.astimezone(app.zone).date()) if app.hours.open_at(now) else []
+
+
+async def expire(turn: Turn, exposure_id: int) -> bool:
+    """Takes down an exposure whose day has come; False when it has not, or when it was taken down before."""
+    text = await exposures.get(turn.tx, exposure_id)
+    if text is None or text.expires_on is None or text.expires_on > today(turn):
+        return False
+    if not await pass_text(turn, text, Status.EXPIRED, "expired", None, ended_at=turn.now):
+        return False
+    await _begin(turn, text, "expire", None)
+    await exposure_cards.refresh(turn, text.id)
+    return True
+
+
+async def _begin(turn: Turn, text: Exposure, verb: str, by: Seated | None) -> None:
+    who, chat_id = (by.person.user_id, by.desk.chat_id) if by else (None, None)
+    begun = await broadcasting.begin(turn, text, verb, by=who, chat_id=chat_id)
+    assert begun is not None, "what was passed on is frozen"

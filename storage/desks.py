@@ -31,11 +31,6 @@ async def supervisors(tx: Tx) -> DeskRow | None:
     return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.SUPERVISOR).order_by(DeskRow.id).limit(1))
 
 
-async def publicity_desk(tx: Tx) -> DeskRow | None:
-    """The publicity office (宣传部门)."""
-    return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.PUBLICITY).order_by(DeskRow.id).limit(1))
-
-
 async def desk_named(tx: Tx, name: str) -> DeskRow | None:
     """The desk of that name: a town's is its boundary's."""
     return await tx.scalar(select(DeskRow).where(DeskRow.name == name))

@@ -1,7 +1,7 @@
 """Exposures and their batches: made, read, changed under a guard; their parts and their events."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -50,6 +50,12 @@ async def in_batch(tx: Tx, batch_id: int) -> list[Exposure]:
     """What is in the batch and was not discarded, in the order in which it goes out."""
     query = select(Exposure).where(Exposure.batch_id == batch_id, Exposure.status != Status.DISCARDED)
     return list(await tx.scalars(query.order_by(Exposure.place, Exposure.id).execution_options(populate_existing=True)))
+
+
+async def expired(tx: Tx, day: date) -> list[int]:
+    """What is published and was to be shown until that day, or an earlier one."""
+    query = select(Exposure.id).where(Exposure.expires_on <= day, Exposure.status == Status.PUBLISHED)
+    return list(await tx.scalars(query.order_by(Exposure.expires_on, Exposure.id)))
 
 
 async def parts(tx: Tx, exposure_id: int) -> dict[Part, Rich]:

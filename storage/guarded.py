@@ -7,6 +7,11 @@ from sqlalchemy import CursorResult, Update
 from storage.database import Tx
 
 
+class Overtaken(Exception):
+    """Another transaction changed one of several rows that this one had read and meant to change together; nothing of
+    it may be kept. Whoever opened it rolls back, and works the same once more with what it finds then."""
+
+
 async def changed(tx: Tx, statement: Update) -> bool:
     """Runs the UPDATE; True when it met a row.
 

@@ -1,10 +1,10 @@
 """Whom a round reaches: its copies, made by one INSERT … SELECT for each kind of target, however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -35,18 +35,14 @@ class Reach:
 
 async def outlets(tx: Tx, reach: Reach) -> None:
     """For each channel or group that the office confirmed and can reach."""
-    # A group that has become a desk's since is served as that, or, being no town's, not at all.
-    desks = select(DeskRow.chat_id).where(DeskRow.chat_id.is_not(None))
-    there = Outlet.confirmed_at.is_not(None) & Outlet.ended_at.is_(None) & Outlet.unreachable_at.is_(None)
     found = select(cast(Outlet.chat_id, String(80)).label("recipient"), Outlet.form.label("form"))
-    await _bring(tx, reach, found.where(there, Outlet.chat_id.not_in(desks)))
+    await _bring(tx, reach, found.where(_outlet()))
 
 
 async def towns(tx: Tx, reach: Reach, form: str) -> None:
     """For each town's group that can be reached."""
     found = select(cast(DeskRow.chat_id, String(80)).label("recipient"), literal(form).label("form"))
-    there = (DeskRow.kind == DeskKind.TOWN) & DeskRow.chat_id.is_not(None) & DeskRow.unreachable_at.is_(None)
-    await _bring(tx, reach, found.where(there))
+    await _bring(tx, reach, found.where(_town()))
 
 
 async def subscribers(tx: Tx, reach: Reach, form: str, *, town: str | None, category: str | None) -> None:
@@ -54,12 +50,26 @@ async def subscribers(tx: Tx, reach: Reach, form: str, *, town: str | None, cate
 
     Whoever asked for several of these gets it once all the same.
     """
-    wanted = Subscription.what == "all"
-    wanted |= (Subscription.what == "town") & (Subscription.value == (town or ""))
-    wanted |= (Subscription.what == "category") & (Subscription.value == (category or ""))
-    matching = select(Subscription.key).where(wanted, Subscription.until.is_(None))
     found = select(literal("p:").concat(Correspondent.key).label("recipient"), literal(form).label("form"))
-    await _bring(tx, reach, found.where(Correspondent.blocked_at.is_(None), Correspondent.key.in_(matching)))
+    await _bring(tx, reach, found.where(_subscriber([(town, category)])))
+
+
+async def how_many(
+    tx: Tx, whom: Collection[str], concerns: Collection[tuple[str | None, str | None]]
+) -> tuple[int, int, int]:
+    """How many outlets, towns' groups and subscribers a publication would reach; `whom` as a batch's `reach` says.
+
+    `concerns` are the (town, category) of its texts: who gets any of them counts once.
+    """
+    counts = {
+        "outlets": select(func.count()).select_from(Outlet).where(_outlet()),
+        "desks": select(func.count()).select_from(DeskRow).where(_town()),
+        "subscribers": select(func.count()).select_from(Correspondent).where(_subscriber(concerns)),
+    }
+    outlets_, towns_, people = [
+        int(await tx.scalar(query) or 0) if each in whom else 0 for each, query in counts.items()
+    ]
+    return outlets_, towns_, people
 
 
 async def one_chat(tx: Tx, reach: Reach, recipient: str) -> None:
@@ -98,6 +108,26 @@ async def count(tx: Tx, broadcast_id: int) -> int:
     """How many copies the round has."""
     found = await tx.scalar(select(func.count()).select_from(Copy).where(Copy.broadcast_id == broadcast_id))
     return int(found or 0)
+
+
+def _outlet() -> ColumnElement[bool]:
+    # A group that has become a desk's since is served as that, or, being no town's, not at all.
+    desks = select(DeskRow.chat_id).where(DeskRow.chat_id.is_not(None))
+    there = Outlet.confirmed_at.is_not(None) & Outlet.ended_at.is_(None) & Outlet.unreachable_at.is_(None)
+    return there & Outlet.chat_id.not_in(desks)
+
+
+def _town() -> ColumnElement[bool]:
+    return (DeskRow.kind == DeskKind.TOWN) & DeskRow.chat_id.is_not(None) & DeskRow.unreachable_at.is_(None)
+
+
+def _subscriber(concerns: Collection[tuple[str | None, str | None]]) -> ColumnElement[bool]:
+    towns_, categories = {town for town, _ in concerns if town}, {each for _, each in concerns if each}
+    wanted = Subscription.what == "all"
+    wanted |= (Subscription.what == "town") & Subscription.value.in_(towns_)
+    wanted |= (Subscription.what == "category") & Subscription.value.in_(categories)
+    matching = select(Subscription.key).where(wanted, Subscription.until.is_(None))
+    return Correspondent.blocked_at.is_(None) & Correspondent.key.in_(matching)
 
 
 async def _bring(tx: Tx, reach: Reach, found: Select[str, str]) -> None:

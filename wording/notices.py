@@ -15,6 +15,7 @@ from wording.ledger_list import LEDGER_LIST_NOTICES
 from wording.look_backs import LOOK_BACK_NOTICES
 from wording.message import Message
 from wording.officer_notices import OFFICER_NOTICES
+from wording.planning_notices import PLANNING_NOTICES
 from wording.recusing import RECUSAL_NOTICES
 from wording.reminders import CLOCK_NOTICES
 from wording.repeats import REPEAT_NOTICES
@@ -35,6 +36,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **OFFICER_NOTICES,
     **PHOTO_NOTICES,
     **VERDICT_NOTICES,
+    **PLANNING_NOTICES,
     **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,

@@ -11,6 +11,22 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "batch_empty": lambda w, _: w("这一期里还没有稿件。请先用 /exposures 选稿。"),
     "batch_expired": lambda w, _: w("有稿件的公示期限已过，不能发布。请打开稿件重新设置公示期限。"),
     "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有批准。请先送审、批准，再安排发布。", **p),
+    "batch_queued": lambda w, _: w("这一期已经在这个时段排队。要换时间，请选别的时段或时间。"),
+    "batch_unplanned": lambda w, _: w("这一期没有排期，不用撤下。"),
+    "hours_closed": lambda w, p: w("只在 {opens}–{closes} 之间发布，请换一个时间。", **p),
+    "moment_far": lambda w, _: w("时间超过一年，可能写错了年份。请重新写，例如：12月8日 18:00。"),
+    "moment_past": lambda w, _: w("这个时间已经过了。请另选时间，例如：明天 9:00。"),
+    "moment_unread": lambda w, _: w("时间看不懂。请再回复一次，例如：12月8日 18:00，或：明天 9:00。"),
     "no_such_batch": lambda w, _: w("没有这一期。请用 /exposures 查看各期稿件。"),
+    "no_such_slot": lambda w, _: w("没有这个时段，可能刚被删除。请用 /slots 查看。"),
+    "rehearsal_not_frozen": lambda w, _: w("送审以后、发布以前才能试发，看到的才是定稿。请先送审。"),
+    "slot_closed": lambda w, p: w("这个时段有落在 {opens}–{closes} 以外的时间，那时不发布。请换一个时间。", **p),
+    "slot_never": lambda w, _: w("这样写永远不会到时间。请核对日期，例如：每月1日 10:00。"),
+    "slot_often": lambda w, _: w("时段之间至少隔一小时。请写得稀疏一些，例如：每天 9:00。"),
+    "slot_there": lambda w, _: w("已经有这个时段了，没有重复添加。请用 /slots 查看。"),
+    "slot_unreadable": lambda w, _: w(
+        "看不懂。请再回复一次，例如：每周五 18:00，每月1日 10:00，每个工作日 9:00，节前最后一个工作日 17:00。"
+    ),
+    "slots_full": lambda w, p: w("最多 {limit} 个时段。请先删除不用的。", limit=p["limit"]),
 }
 """By `Refusal.key`; merged into `wording.refusals.OFFICER_REFUSALS`."""

@@ -1,7 +1,10 @@
 """Slots in words, as they may be written, too: whoever types what stands in the list gets the same slot."""
 
+from datetime import datetime
+
 from domain.slot_words import Shape, shape
 from domain.slots import Days, Shift, Slot
+from wording.clocks import day
 from wording.translate import Words
 
 
@@ -33,3 +36,8 @@ def _regular(w: Words, said: Shape) -> str:
 def weekday(w: Words, day: int) -> str:
     """A day of the week; Monday is 0."""
     return (w("周一"), w("周二"), w("周三"), w("周四"), w("周五"), w("周六"), w("周日"))[day]
+
+
+def moment(w: Words, at: datetime) -> str:
+    """A moment to come, by the clock `at` carries."""
+    return w("{day}（{weekday}）{at}", day=day(w, at.date()), weekday=weekday(w, at.weekday()), at=f"{at:%H:%M}")

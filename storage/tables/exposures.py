@@ -54,6 +54,7 @@ class Exposure(Table):
 
     `series_id` is the first of a row of corrections (its own id for the first), `corrects_id` the one before it.
     `basis` is under what it may be published. `desk_id` and `violation` decide which subscribers it concerns.
+    `months` is how long it is shown, where that is not what its class says; `expires_on` the day that ends it.
     `frozen` (`domain.published.Frozen`) and its `digest` are made when it is submitted and go with the next edit;
     `revision` grows with each edit, so that of two at once one is refused. `place` orders what is in a batch, equal
     ones by id.
@@ -88,6 +89,7 @@ class Exposure(Table):
     revision: Mapped[int] = mapped_column(default=1)
     frozen: Mapped[dict[str, Any] | None]
     digest: Mapped[str | None] = mapped_column(String(64))
+    months: Mapped[int | None]
     expires_on: Mapped[date | None]
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -198,7 +200,8 @@ class Slot(Table):
     """A recurring time at which the next batch in line goes out: a cron line in the district's zone.
 
     `days`: any day, working days, or the last working day before a holiday (`eve`). `shift`: where such a time falls
-    on a day off, it stays (`none`), or moves to the working day before or after.
+    on a day off, it stays (`none`), or moves to the working day before or after. Its times until `through` have been
+    used or given up: none of them comes a second time.
     """
 
     __tablename__ = "slot"
@@ -212,6 +215,7 @@ class Slot(Table):
     days: Mapped[str] = mapped_column(String(8), default="any")
     shift: Mapped[str] = mapped_column(String(8), default="none")
     since: Mapped[datetime]
+    through: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(BigInteger)
     dropped_at: Mapped[datetime | None]
     dropped_by: Mapped[int | None] = mapped_column(BigInteger)

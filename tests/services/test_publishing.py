@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, update
 
+from bot.schedule import Schedule
 from domain.exposure import Class, Status
 from domain.refusal import Refusal, refuse
 from services import office, publishing
@@ -13,8 +14,9 @@ from services.office import Seated
 from services.turn import Turn
 from storage import exposures
 from storage.database import Database
+from storage.guarded import Overtaken
 from storage.tables import Batch, Broadcast, Exposure
-from tests.district import OFFICE, SUN, District, hand
+from tests.district import OFFICE, SUN, District, folder, hand
 from tests.publicity import exposure, row_of
 
 
@@ -128,7 +130,7 @@ async def test_an_edit_made_while_a_batch_is_going_out_leaves_all_of_it_in(opene
 
     _, done = await asyncio.gather(edit_the_second(), publish_meanwhile(), return_exceptions=True)
     await other.close()
-    assert isinstance(done, publishing.Overtaken) or done == refuse("batch_unapproved", count="1")
+    assert isinstance(done, Overtaken) or done == refuse("batch_unapproved", count="1")
     assert [(await row_of(opened, each)).status for each in texts] == ["approved", "draft"]
     assert await rounds(opened) == []
 
@@ -162,3 +164,24 @@ async def test_the_batch_remembers_when_it_began(opened: District) -> None:
     await publish(opened, batch_id)
     async with opened.database.read() as tx:
         assert await tx.scalar(select(Batch.begun_at).where(Batch.id == batch_id)) == opened.now
+
+
+async def test_what_has_expired_is_taken_down_once_on_its_day_in_sending_hours(opened: District) -> None:
+    batch_id, (text,) = await batch_of(opened, Status.APPROVED)
+    await publish(opened, batch_id)
+    async with opened.turn() as turn:
+        await publishing.published(turn, text)
+
+    async def ticked(at: str) -> str:
+        opened.now = local(at)
+        await Schedule(opened.app, opened.database, folder(opened), lambda: opened.now, lambda: None).publish()
+        return (await row_of(opened, text)).status
+
+    assert await ticked("2029-03-01T12:00:00") == "published"
+    assert await ticked("2029-03-02T07:00:00") == "published"
+    assert await ticked("2029-03-02T08:00:00") == "expired"
+    assert await ticked("2029-03-02T08:01:00") == "expired"
+    assert await rounds(opened) == [(text, "publish"), (text, "expire")]
+    assert (await row_of(opened, text)).ended_at == local("2029-03-02T08:00:00")
+    async with opened.turn() as turn:
+        assert not await publishing.expire(turn, text)

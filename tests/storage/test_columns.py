@@ -82,7 +82,7 @@ KNOWN = {
         "frozen": WORDS,
         "party": WORDS,
         FACT: "id batch_id place series_id corrects_id case_id status class basis agency document decided_on desk_id "
-        "violation revision digest expires_on published_at ended_at reporter_told_at made_at",
+        "violation revision digest months expires_on published_at ended_at reporter_told_at made_at",
     },
     "exposure_approval": {"user_id": STAFF, FACT: "exposure_id digest at"},
     "exposure_event": {
@@ -134,7 +134,7 @@ KNOWN = {
     "paper": {"made_by": STAFF, "chat_id": GROUP, FACT: "id kind asks case_id made_at rows"},
     "seat": {"user_id": STAFF, FACT: "id desk_id role since until"},
     "sent_message": {"recipient": ADDRESSEE, FACT: "message_id case_id mark ask sent_at"},
-    "slot": {"made_by": STAFF, "dropped_by": STAFF, FACT: "id cron days shift since dropped_at"},
+    "slot": {"made_by": STAFF, "dropped_by": STAFF, FACT: "id cron days shift since through dropped_at"},
     "staff": {"user_id": STAFF, "name": STAFF, FACT: "since"},
     "subscription": {"key": PSEUDONYM, FACT: "id what value since until"},
     "sweep": {"started_by": STAFF, FACT: "id desk_id title checks ends_on started_at ended_at reminded_at"},
