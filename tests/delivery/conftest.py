@@ -22,7 +22,7 @@ from storage.outbox import Queued, to_group, to_person
 from storage.sealing import KeyRing
 from storage.tables import OutboxRow
 from storage.vault import EvidenceFolder
-from tests.district import DUTY, EAST, REPORTER, WEST, District
+from tests.district import DUTY, EAST, OFFICE, REPORTER, WEST, District
 from tests.sandbox_process import Control, Json, SandboxProcess
 
 TOKEN = "7000011:CANARY-token-that-nobody-may-ever-read"
@@ -122,7 +122,7 @@ async def control(sandbox: SandboxProcess) -> AsyncIterator[Control]:
         await control.reset()
         bots = [{"token": TOKEN, "status": "member"}]
         group = {"type": "group", "members": [{"user_id": 101, "status": "creator"}], "bots": bots}
-        groups = [group | {"id": each, "title": str(each)} for each in (EAST, WEST, DUTY)]
+        groups = [group | {"id": each, "title": str(each)} for each in (EAST, WEST, DUTY, OFFICE)]
         people = [
             {"id": REPORTER, "first_name": "甲", "language_code": "zh-hans"},
             {"id": NEIGHBOUR, "first_name": "B", "language_code": "en"},
