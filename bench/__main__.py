@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench import postgres, programs, reading, routing
+from bench import broadcasting, postgres, programs, reading, routing
 from bench.crowd import Order, Seen
 from bench.programs import TOWNS, Program, measure
 
@@ -19,7 +19,7 @@ AT_ONCE = 200
 
 
 def main() -> None:
-    """Everything; three minutes, and as many again to fill a ledger with a million cases."""
+    """Everything: some ten minutes, three of them to fill a ledger with a million cases."""
     with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
@@ -32,6 +32,7 @@ def main() -> None:
         _submit_to_card(url, on_sqlite)
         _intake(url, {"echo.aiogram": echo, "intake.sqlite": on_sqlite, "intake.postgresql": on_postgres})
         _print("rss.mb", max(on_sqlite.rss_mb(), on_postgres.rss_mb()), "MB")
+    _broadcasts()
     _long_ledgers()
     _print("routing.lookups_per_s.sample", median(routing.sample_per_s() for _ in range(3)), "1/s")
     _print("routing.lookups_per_s.5000_polygons", median(routing.many_per_s() for _ in range(3)), "1/s")
@@ -61,6 +62,30 @@ def _submit_to_card(url: str, bot: Program) -> None:
     cuts = quantiles(seen.card_ms, n=20, method="inclusive")
     _print("submit_to_card.ms.p50", cuts[9], "ms")
     _print("submit_to_card.ms.p95", cuts[18], "ms")
+
+
+def _broadcasts() -> None:
+    """An exposure to 10,000, to 1,000 and to 100,000; beside it the same in a plain loop."""
+    with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        sqlite = "sqlite:///tipoff.sqlite3"
+        here = broadcasting.ours(folder / "ours", sqlite)
+        plain = broadcasting.plain(folder / "plain")
+        for whose, rate in (("broadcast", here), ("broadcast.plain_loop", plain)):
+            _print(f"{whose}.rate_over_limit", rate.over_limit, "ratio")
+            _print(f"{whose}.429", rate.refused, "calls")
+        killed = broadcasting.plain_killed(folder / "killed")
+        _print("broadcast.plain_loop.killed.doubled_when_begun_anew", killed.doubled, "chats")
+        _print("broadcast.plain_loop.killed.never_reached_when_not", killed.never_reached, "chats")
+        _print("notice_during_broadcast.ms.p95", broadcasting.answers_ms_p95(folder / "answers", sqlite), "ms")
+        few = broadcasting.crowded(folder / "few", sqlite, broadcasting.FEW)
+        many = broadcasting.crowded(folder / "many", sqlite, broadcasting.MANY)
+        _print("broadcast.rss_100000_over_1000", many.rss_mb / few.rss_mb, "ratio")
+        _print("broadcast.enqueue_100000.sqlite", many.stored_s, "s")
+        database = stack.enter_context(postgres.server(folder / "postgres"))
+        on_postgres = broadcasting.crowded(folder / "on-postgres", database, broadcasting.MANY)
+        _print("broadcast.enqueue_100000.postgresql", on_postgres.stored_s, "s")
 
 
 def _long_ledgers() -> None:

@@ -33,16 +33,28 @@ api_url = "{url}"
 port = 0
 [database]
 url = "{database}"
+[exposure]
+send_from = 00:00:00
+send_until = 23:59:59
 [pace]
-# Raised so that it never binds: what is measured is the program, not Telegram's patience.
+{pace}
+[log]
+level = "INFO"
+"""
+
+
+_UNBOUND = """# Raised so that it never binds: what is measured is the program, not Telegram's patience.
 overall_per_s = 1000
 chat_per_s = 1000
 chat_burst = 1000
 group_per_min = 60000
-broadcast_per_s = 1000
-[log]
-level = "INFO"
-"""
+broadcast_per_s = 1000"""
+
+
+def telegrams_pace(speed: float) -> str:
+    """The settings as shipped, on a clock that runs `speed` times as fast."""
+    paces = {"overall_per_s": 30, "chat_per_s": 1, "group_per_min": 20, "broadcast_per_s": 25}
+    return "\n".join(f"{name} = {pace * speed}" for name, pace in paces.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,15 @@ def stub() -> Iterator[str]:
 
 
 @contextmanager
+def stage(folder: Path) -> Iterator[str]:
+    """The sandbox's address: the emulated Telegram with its limits, where the stub has none."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--log", str(folder / "sandbox.log")]
+    with _process(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().removeprefix("sandbox ready ").strip().rstrip("/")
+
+
+@contextmanager
 def bare_aiogram(url: str) -> Iterator[Program]:
     """aiogram as shipped."""
     token = "1001:" + "e" * 35
@@ -76,26 +97,43 @@ def bare_aiogram(url: str) -> Iterator[Program]:
 
 
 @contextmanager
-def tipoff(url: str, folder: Path, database: str, number: int) -> Iterator[Program]:
-    """The program as a district runs it, every town's group bound; `number` keeps the tokens of several apart."""
-    folder.mkdir()
-    token = f"{2000 + number}:" + "t" * 35
-    configured(folder, url, database)
-    groups = "".join(f'"{name}" = {-1001000000000 - at}\n' for at, name in enumerate((*TOWNS, "值班室")))
-    (folder / "roll.toml").write_text(f"[groups]\n{groups}", "utf-8")
+def tipoff(
+    url: str, folder: Path, database: str, number: int, *, pace: str = _UNBOUND, prepared: bool = False
+) -> Iterator[Program]:
+    """The program as a district runs it, every town's group bound; `number` keeps the tokens of several apart.
+
+    `prepared`: the folder holds a configuration, its keys and a database already.
+    """
+    token = token_of(number)
+    if not prepared:
+        prepare(folder, url, database, token, pace)
     environment = os.environ | {"TIPOFF_TOKEN": token}
-    for arguments in (["keys", "new"], ["migrate"], ["enrol", str(folder / "roll.toml")]):
-        command = [sys.executable, "-m", "bot", "--config", str(folder / "config.toml"), *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)  # noqa: S603  our own program
     command = [sys.executable, "-m", "bench.launch", "--config", str(folder / "config.toml"), "run"]
     with _process(command, stderr=subprocess.PIPE, env=environment) as process:
         yield Program(token, process.pid, _start_ms(process, folder / "log"))
 
 
-def configured(folder: Path, url: str, database: str) -> Path:
+def token_of(number: int) -> str:
+    """A token that looks like one."""
+    return f"{2000 + number}:" + "t" * 35
+
+
+def prepare(folder: Path, url: str, database: str, token: str, pace: str = _UNBOUND) -> None:
+    """A configuration, its keys, a migrated database, and groups that are bound."""
+    folder.mkdir()
+    configured(folder, url, database, pace)
+    groups = "".join(f'"{name}" = {-1001000000000 - at}\n' for at, name in enumerate((*TOWNS, "值班室", "宣传部门")))
+    (folder / "roll.toml").write_text(f"[groups]\n{groups}", "utf-8")
+    environment = os.environ | {"TIPOFF_TOKEN": token}
+    for arguments in (["keys", "new"], ["migrate"], ["enrol", str(folder / "roll.toml")]):
+        command = [sys.executable, "-m", "bot", "--config", str(folder / "config.toml"), *arguments]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)  # noqa: S603  our own program
+
+
+def configured(folder: Path, url: str, database: str, pace: str = _UNBOUND) -> Path:
     """Writes the configuration of a district on the sample's ground, and says where."""
     path = folder / "config.toml"
-    path.write_text(_CONFIGURATION.format(boundaries=BOUNDARIES, url=url, database=database), "utf-8")
+    path.write_text(_CONFIGURATION.format(boundaries=BOUNDARIES, url=url, database=database, pace=pace), "utf-8")
     return path
 
 
