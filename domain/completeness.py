@@ -11,7 +11,7 @@ from domain.published import LONGEST, Rich, whole
 
 
 class Lack(StrEnum):
-    """One thing that is missing; the parts' own names stand for an empty part."""
+    """One thing that is missing; the parts' own names stand for an empty part. `CASE`: it was opened again."""
 
     LEAD = Part.LEAD
     TITLE = Part.TITLE
@@ -27,6 +27,7 @@ class Lack(StrEnum):
     DOCUMENT = "document"
     DECIDED_ON = "decided_on"
     ROOM = "room"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the office's cards show of an exposure and of a batch; for the publicity office's group and no other."""
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from domain.completeness import Decision, Lack, lacking
 from domain.exposure import Class, Part, Status
 from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
 from domain.people import DeskKind
+from domain.picking import DECIDED, EXPOSABLE
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
 from storage import corrections, desks, exposure_flags, exposure_photos, exposures
@@ -39,7 +41,7 @@ async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFact
         decided_on=row.decided_on,
         case=await _number(tx, row.case_id),
         parts=parts,
-        lacks=lacks_of(row, parts),
+        lacks=await _all_lacks(tx, row, parts),
         units=utf16_len(whole(parts).text),
         photos=(await exposure_photos.chosen(tx, row.id), len(await exposure_photos.unready(tx, row.id))),
         editors=await _editors(tx, row.id),
@@ -69,16 +71,23 @@ async def batch_facts(tx: Tx, batch_id: int, chat_id: int) -> BatchFacts | None:
     )
 
 
-def lacks_of(row: Exposure, parts: dict[Part, Rich]) -> tuple[Lack, ...]:
+def lacks_of(row: Exposure, parts: Mapping[Part, Rich]) -> tuple[Lack, ...]:
     """What the exposure with those parts still needs before it can be submitted."""
     decision = Decision(row.agency, row.party, row.document, row.decided_on)
     return lacking(Class(row.class_), row.basis, decision, parts)
 
 
+async def _all_lacks(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> tuple[Lack, ...]:
+    """With what only the ledger knows: that the case was opened again since."""
+    found = lacks_of(row, parts)
+    case = await tx.get(CaseRow, row.case_id, populate_existing=True) if row.case_id is not None else None
+    return found if case is None or (case.status in DECIDED and case.outcome in EXPOSABLE) else (*found, Lack.CASE)
+
+
 async def _in_batch(tx: Tx, row: Exposure) -> InBatch:
     parts = await exposures.parts(tx, row.id)
     title = parts[Part.TITLE].text if Part.TITLE in parts else ""
-    lacking_yet = len(lacks_of(row, parts)) if row.status == Status.DRAFT else 0
+    lacking_yet = len(await _all_lacks(tx, row, parts)) if row.status == Status.DRAFT else 0
     return InBatch(row.id, title, Status(row.status), lacking_yet)
 
 

@@ -1,6 +1,6 @@
 """Exposures and their batches: made, read, changed under a guard; their parts and their events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -29,8 +29,25 @@ async def batch(tx: Tx, batch_id: int) -> Batch | None:
     return await tx.get(Batch, batch_id, populate_existing=True)
 
 
+async def open_batches(tx: Tx, limit: int) -> list[tuple[Batch, int]]:
+    """Batches that neither went out nor wait to, the newest first, with how many exposures each holds."""
+    waiting = Batch.begun_at.is_(None) & Batch.due_at.is_(None) & Batch.queued_at.is_(None)
+    inside = (Exposure.batch_id == Batch.id) & (Exposure.status != Status.DISCARDED)
+    count = select(func.count()).select_from(Exposure).where(inside).scalar_subquery()
+    query = select(Batch, count).where(waiting).order_by(Batch.number.desc()).limit(limit)
+    return [(batch, held) for batch, held in await tx.execute(query.execution_options(populate_existing=True))]
+
+
+async def put_in_order(tx: Tx, exposure_ids: Sequence[int]) -> None:
+    """Numbers the places of what is in a batch."""
+    for place, each in enumerate(exposure_ids, 1):
+        await tx.execute(update(Exposure).where(Exposure.id == each).values(place=place))
+
+
 async def add(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> int:
-    """Keeps a new exposure with its parts and returns its id; it begins a series unless `series_id` is set."""
+    """Keeps a new exposure with its parts, last in its batch, and returns its id; it begins a series unless `series_id`
+    is set. A case that is exposed already fails on the index: ask before, and the update is worked again."""
+    row.place = await next_place(tx, row.batch_id)
     tx.add(row)
     await tx.flush()
     if row.series_id is None:
@@ -39,6 +56,11 @@ async def add(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> int:
     for name, rich in parts.items():
         await set_part(tx, row.id, name, rich)
     return row.id
+
+
+async def next_place(tx: Tx, batch_id: int) -> int:
+    """Behind everything that is in the batch."""
+    return (await tx.scalar(select(func.max(Exposure.place)).where(Exposure.batch_id == batch_id)) or 0) + 1
 
 
 async def get(tx: Tx, exposure_id: int) -> Exposure | None:

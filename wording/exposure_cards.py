@@ -9,10 +9,11 @@ from domain.exposure import EDITABLE, NEEDED, Part, Status
 from domain.exposure_card import ExposureFacts
 from domain.plain_text import utf16_len
 from domain.published import LONGEST as WHOLE
+from domain.published import Form
 from wording.afterwards import buttons_after, lines_after
 from wording.clocks import day
 from wording.exposure_photos import photos_line
-from wording.exposure_terms import class_name, lack_name, part_name, stage_mark, stage_name
+from wording.exposure_terms import class_name, form_name, lack_name, part_name, stage_mark, stage_name
 from wording.message import Buttons, Message, button, inline, shortened
 from wording.town import in_rows
 from wording.translate import Words, words
@@ -104,7 +105,7 @@ def _buttons(w: Words, facts: ExposureFacts) -> Buttons:
     def ask(text: str, verb: Verb, detail: str = "") -> dict[str, object]:
         return button(text, Asked(verb, facts.exposure_id, detail).data)
 
-    look = [ask(w("👁 预览（私聊）"), Verb.PREVIEW)]
+    look = [ask(f"👁 {form_name(w, each)}", Verb.PREVIEW, each) for each in Form]
     batch = [button(w("📚 第{number}期", number=facts.batch_number), Asked(Verb.BATCH, facts.batch_id).data)]
     if facts.status not in EDITABLE:
         return [look, *buttons_after(w, facts), batch]

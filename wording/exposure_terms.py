@@ -2,6 +2,7 @@
 
 from domain.completeness import Lack
 from domain.exposure import Class, Part, Status
+from domain.published import Form
 from wording.translate import Words
 
 
@@ -62,6 +63,11 @@ def stage_mark(status: Status) -> str:
     }[status]
 
 
+def form_name(w: Words, form: Form) -> str:
+    """In which form a chat gets it."""
+    return {Form.FULL: w("全文"), Form.SHORT: w("短文"), Form.ALBUM: w("配图文字")}[form]
+
+
 def lack_name(w: Words, lack: Lack) -> str:
     """What is missing, in a word or two."""
     others = {
@@ -71,5 +77,6 @@ def lack_name(w: Words, lack: Lack) -> str:
         Lack.DOCUMENT: w("决定书文号"),
         Lack.DECIDED_ON: w("决定日期"),
         Lack.ROOM: w("缩短全文（超过一条消息的长度）"),
+        Lack.CASE: w("台账结论（线索正在重新办理）"),
     }
     return others[lack] if lack in others else part_name(w, Part(lack.value))

@@ -23,6 +23,7 @@ from wording.sweep_notices import SWEEP_NOTICES
 from wording.together import TOGETHER_NOTICES
 from wording.translate import Words, words
 from wording.verdicts import VERDICT_NOTICES
+from wording.writing import WRITING_NOTICES
 
 NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **AFTERWARDS_NOTICES,
@@ -41,6 +42,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,
     **SWEEP_NOTICES,
+    **WRITING_NOTICES,
 }
 """Every notice there is, by `Notice.key`."""
 

@@ -20,6 +20,7 @@ from wording.repeat_refusals import REPEAT_REFUSALS
 from wording.sweep_refusals import SWEEP_REFUSALS
 from wording.together import TOGETHER_REFUSALS
 from wording.translate import Words, words
+from wording.writing_refusals import WRITING_REFUSALS
 
 _Facts = Mapping[str, str]
 
@@ -60,6 +61,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **PUBLICITY_REFUSALS,
     **REPEAT_REFUSALS,
     **SWEEP_REFUSALS,
+    **WRITING_REFUSALS,
     "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),
     "already_held": lambda w, p: w("这件线索已由 {holder} 承办。需要换人时，请承办人或负责人点「交给同事」。", **p),
     "already_seated": lambda w, _: w("已经是本单位的工作人员了。"),

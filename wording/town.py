@@ -9,6 +9,7 @@ from domain.asking import Asked, Verb, desk_handle
 from domain.case import Outcome, Status
 from domain.people import DeskKind
 from domain.taxonomy import Taxonomy
+from wording import publicity_help
 from wording.cards import violation_name
 from wording.message import Buttons, Message, button, inline
 from wording.terms import outcome_name, status_name
@@ -170,7 +171,7 @@ def help_text(w: Words, kind: DeskKind | None) -> Message:
     if kind is None:
         return Message.of(w("本群还没有绑定单位。请向管理员要绑定码，然后在群里发送：/bind 绑定码"))
     if kind is DeskKind.PUBLICITY:
-        return Message.of(as_list(w("这是宣传部门的工作群，曝光稿件会送到这里。"), w("/staff 管理人员（负责人）")))
+        return publicity_help.help_text(w)
     if kind is DeskKind.SUPERVISOR:
         return Message.of(
             as_list(

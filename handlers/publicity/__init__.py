@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command
 
-from handlers.publicity import digests, photos, presses, replies
+from handlers.publicity import digests, listing, photos, presses, replies
 
 
 def router() -> Router:
@@ -12,6 +12,7 @@ def router() -> Router:
     office = Router(name="publicity")
     office.message.filter(F.chat.type.in_(("group", "supergroup")))
     office.callback_query.filter(F.message.chat.type.in_(("group", "supergroup")))
+    office.message.register(listing.overview, Command("exposures"), digests.somebodys)
     office.message.register(digests.digest, Command("digest"), digests.somebodys)
     office.message.register(replies.answered, F.reply_to_message, replies.answers_form)
     office.message.register(photos.joins, photos.late_item)

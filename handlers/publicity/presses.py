@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, drafts, gate, photos
+from handlers.publicity import afterwards, batches, drafts, gate, listing, photos, writing
 from handlers.town.pressing import Press
 from handlers.town.speaking import Answers, alert, confirm, name_of
 from services.reach import Hand
@@ -29,7 +29,10 @@ async def press(query: CallbackQuery, turn: Turn, asked: Asked) -> Answers:
 
 
 PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | str | None]]] = {
+    **batches.PRESSES,
     **drafts.PRESSES,
+    **listing.PRESSES,
+    **writing.PRESSES,
     **afterwards.PRESSES,
     **photos.PRESSES,
     **gate.PRESSES,

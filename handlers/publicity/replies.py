@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, gate, photos
+from handlers.publicity import afterwards, batches, drafts, gate, listing, photos, writing
 from handlers.town.speaking import Answers, explain, hand_of, nod
 from services import threads
 from services.reach import Hand
@@ -37,5 +37,9 @@ ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | b
     **afterwards.ANSWERS,
     **photos.ANSWERS,
     **gate.ANSWERS,
+    **batches.ANSWERS,
+    **drafts.ANSWERS,
+    **listing.ANSWERS,
+    **writing.ANSWERS,
 }
 """What is done with a reply to each question. Each module of this room brings its own."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,10 +67,14 @@ class Exposure(Table):
         CheckConstraint(_one_of("class", Class), name="class"),
         Index("ix_exposure_batch_id", "batch_id", "id"),
         Index("ix_exposure_case_id", "case_id"),
+        # Of two people who take a case at once, one does; a correction tells of the same case again.
+        Index("uq_exposure_case", "case_id", unique=True,
+              postgresql_where=text("corrects_id IS NULL AND status <> 'discarded'"),
+              sqlite_where=text("corrects_id IS NULL AND status <> 'discarded'")),
         Index("ix_exposure_series_id", "series_id"),
         Index("ix_exposure_status", "status", "id"),
         Index("ix_exposure_expires_on", "expires_on"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))

@@ -70,7 +70,9 @@ def test_a_preamble_of_another_issue_is_noticed() -> None:
 
 def test_what_is_published_can_be_looked_at_and_not_written() -> None:
     assert labels(exposure_cards.render(replace(FACTS, status=Status.PUBLISHED), "zh")) == [
-        "👁 预览（私聊）",
+        "👁 全文",
+        "👁 短文",
+        "👁 配图文字",
         "♻️ 更正",
         "⛔ 撤下",
         "🔁 重发",

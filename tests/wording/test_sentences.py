@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 FACTS = {
     "exposure": "123456", "lacks": ",".join(Lack),
+    "id": "12", "over": "1200", "me": "b" * 32,
     "what": Need.PHOTO_AFTER, "holder": "王" * 64, "desk": "东" * 64, "limit": "3500", "phone": "12315",
     "neighbour": "邻" * 20, "who": "王" * 64, "number": "SL-2026-00001", "due": "2026-03-09",
     "count": "12", "opens": "08:00", "closes": "21:30",
@@ -78,6 +79,7 @@ NOTICE_FACTS = {
     "late": 90, "soon": 9, "cases": [["SL-2026-00001", "verify", "2026-03-23", 3, "王" * 64]] * 10,
     "paused": [["SL-2026-00002", "testing", "2026-03-20"]] * 10, "towns": [["东" * 64, 12]] * 20,
     "other": "SL-2026-00002",
+    "id": 12, "form": "full", "frozen": True,
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
     "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
     "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,

@@ -130,6 +130,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_exposure_expires_on", ["expires_on"], unique=False)
         batch_op.create_index("ix_exposure_series_id", ["series_id"], unique=False)
         batch_op.create_index("ix_exposure_status", ["status", "id"], unique=False)
+        batch_op.create_index(
+            "uq_exposure_case",
+            ["case_id"],
+            unique=True,
+            postgresql_where=sa.text("corrects_id IS NULL AND status <> 'discarded'"),
+            sqlite_where=sa.text("corrects_id IS NULL AND status <> 'discarded'"),
+        )
 
     op.create_table(
         "broadcast",

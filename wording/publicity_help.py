@@ -1,0 +1,19 @@
+"""What can be done in the publicity office's group."""
+
+from aiogram.utils.formatting import as_list
+
+from wording.message import Message
+from wording.translate import Words
+
+
+def help_text(w: Words) -> Message:
+    """The office's answer to /help."""
+    return Message.of(
+        as_list(
+            w("这是宣传部门的工作群：把办结的线索写成典型案例，审核后公开曝光。"),
+            w("/exposures 曝光工作台：选案、起草、看每篇稿件到了哪一步"),
+            w("选案后按台账生成初稿。在稿件卡上点要改的部分，再回复机器人的提问；预览发到您的私聊。"),
+            w("写稿的人不能审核自己写的稿子；任何修改都会让稿件回到起草。"),
+            w("/staff 管理人员（负责人）"),
+        )
+    )
