@@ -68,9 +68,10 @@ async def _discard(p: Press, held: office.InHand, detail: str) -> Refusal | None
 
 
 async def _preview(p: Press) -> Refusal | str | None:
-    if p.asked.detail not in set(Form):
+    form = p.asked.detail or Form.FULL
+    if form not in set(Form):
         return await forged(p.turn, p.by.user_id)
-    done = await previewing.preview(p.turn, p.by, p.asked.about, Form(p.asked.detail))
+    done = await previewing.preview(p.turn, p.by, p.asked.about, Form(form))
     return done or texts.preview_sent(w)
 
 
