@@ -111,7 +111,7 @@ async def test_a_correction_is_a_draft_of_its_own_with_the_same_parts_and_the_ph
         shown = [each.sha256 for each in await exposure_photos.pictures(tx, new_id)]
         assert shown == [sha256(each).hexdigest() for each in (b"1", b"2")]
         assert await exposure_photos.unready(tx, new_id) == []
-        assert [each.what for each in await exposures.events(tx, exposure_id)] == ["begun", "correcting"]
+        assert [each.what for each in await exposures.events(tx, exposure_id)] == ["begun", "submitted", "correcting"]
 
 
 async def test_whoever_wrote_the_first_text_approves_no_correction_of_it(district: District) -> None:
