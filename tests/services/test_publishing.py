@@ -145,7 +145,8 @@ async def test_a_penalty_stands_for_three_years_from_its_publication(opened: Dis
     row = await row_of(opened, text)
     assert (row.status, row.published_at, row.expires_on) == ("published", opened.now, date(2029, 3, 2))
     async with opened.database.read() as tx:
-        assert [each.what for each in await exposures.events(tx, text)] == ["begun", "submitted", "publishing", "published"]
+        whats = [each.what for each in await exposures.events(tx, text)]
+    assert whats == ["begun", "submitted", "publishing", "published"]
 
 
 async def test_a_day_set_before_is_kept_and_progress_never_expires(opened: District) -> None:
