@@ -50,7 +50,7 @@ async def _copy(turn: Turn, held: InHand) -> int:
         **{name: getattr(old, name) for name in _COPIED},
     )  # fmt: skip
     new_id = await exposures.add(turn.tx, new, begun_with(await exposures.parts(turn.tx, old.id)))
-    await corrections.copy_photos(turn.tx, old.id, new_id)
+    await exposure_photos.carry_over(turn.tx, old.id, new_id)
     await exposures.add_event(
         turn.tx, turn.app.keys, new_id, "begun", turn.now, held.actor, actor_id=me, to_status=Status.DRAFT,
         facts={"corrects": old.id},

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import case, delete, exists, func, select, update
+from sqlalchemy import Table, case, delete, exists, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.blackening import Box
@@ -135,11 +135,13 @@ async def forget(tx: Tx, photo_id: int) -> None:
 
 
 async def carry_over(tx: Tx, from_id: int, to_id: int) -> None:
-    """Gives a correction the photos of what it corrects, confirmed as they are: the same pictures, the same copies."""
-    kept = [each.name for each in ExposurePhoto.__table__.columns if each.name not in ("id", "exposure_id")]
-    for photo, _ in await of_exposure(tx, from_id):
-        tx.add(ExposurePhoto(exposure_id=to_id, **{name: getattr(photo, name) for name in kept}))
-    await tx.flush()
+    """Gives a correction the photos that are shown with what it corrects, confirmed as they are: the same copies, in
+    the same order. What is not shown stays behind: a correction adds no photo."""
+    table = cast(Table, ExposurePhoto.__table__)
+    kept = [each.name for each in table.columns if each.name not in ("id", "exposure_id")]
+    shown = (table.c.exposure_id == from_id) & table.c.published
+    rows = select(literal(to_id), *(table.c[name] for name in kept)).where(shown).order_by(table.c.id)
+    await tx.execute(insert(ExposurePhoto).from_select(["exposure_id", *kept], rows))
 
 
 async def next_wanted(tx: Tx) -> datetime | None:
