@@ -9,7 +9,7 @@ from domain.exposure import CLASSES, Class, Part, Status, move
 from domain.outgoing import Notice, Say
 from domain.published import Frozen, Rich, freeze
 from domain.refusal import Refusal, refuse
-from services import exposure_cards
+from services import correcting, exposure_cards
 from services.flagging import open_flags
 from services.office import InHand, in_hand, passed
 from services.reach import Hand
@@ -64,7 +64,8 @@ async def unfit(turn: Turn, row: Exposure, parts: dict[Part, Rich]) -> Refusal |
     """Why the text can't be approved as it stands, whoever asks.
 
     Refusals: `exposure_unauthorised`, `exposure_lacks` (with `lacks`, values of `completeness.Lack` between commas),
-    `exposure_undecided`, `exposure_flags_open` (with `count`), `exposure_photos_unready` (with `count`).
+    `exposure_undecided`, `exposure_flags_open` (with `count`), `exposure_photos_unready` (with `count`),
+    those of `correcting.unready`.
     """
     if unauthorised(Class(row.class_), turn.app.publicity.reserved):
         return refuse("exposure_unauthorised")
@@ -77,7 +78,9 @@ async def unfit(turn: Turn, row: Exposure, parts: dict[Part, Rich]) -> Refusal |
     if questions:
         return refuse("exposure_flags_open", count=str(len(questions)))
     photos = await exposure_photos.unready(turn.tx, row.id)
-    return refuse("exposure_photos_unready", count=str(len(photos))) if photos else None
+    if photos:
+        return refuse("exposure_photos_unready", count=str(len(photos)))
+    return await correcting.unready(turn, row, parts)
 
 
 async def _decided(turn: Turn, row: Exposure) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import insert, select, update
 from domain.exposure import Part, Status
 from domain.published import Frozen, Picture, Rich, freeze
 from domain.refusal import Refusal
-from services import correcting, office, publishing, taking_down
-from services.office import InHand
+from services import approving, auditing, correcting, office, publishing, submitting, taking_down
+from services.office import InHand, Seated
 from storage import evidence, exposure_photos, exposures
 from storage.tables import Broadcast, Exposure, ExposurePhoto
 from tests.district import CHEN, EAST, OFFICE, QIAN, SUN, ZHENG, District, hand
@@ -249,3 +249,45 @@ async def test_a_correction_says_what_it_corrects_before_it_is_submitted(distric
         assert refused(await correcting.unready(turn, row, parts)) == "correction_untold"
         assert await correcting.unready(turn, row, parts | WORDS) is None
         assert await correcting.unready(turn, old, PARTS) is None
+
+
+async def test_a_correction_goes_through_the_same_gate_as_what_it_corrects(district: District) -> None:
+    first = await exposure(district)
+    await passes_the_gate(district, first)
+    async with district.turn() as turn:
+        row = await row_of(district, first)
+        by = await office.leading(turn, hand(SUN, OFFICE))
+        assert isinstance(by, Seated)
+        assert await publishing.publish_batch(turn, row.batch_id, by=by) is None
+        assert await publishing.published(turn, first)
+    new_id = await correct(district, first)
+    assert isinstance(new_id, int)
+    assert refused(await submit(district, new_id)) == "correction_untold"
+    async with district.turn() as turn:
+        held = await office.to_edit(turn, hand(QIAN, OFFICE), new_id)
+        assert isinstance(held, InHand)
+        assert await office.edited(turn, held, "written") is None
+        await exposures.set_part(turn.tx, new_id, Part.LEAD, WORDS[Part.LEAD])
+    await passes_the_gate(district, new_id)
+    assert isinstance(await publish(district, new_id), InHand)
+    async with district.turn() as turn:
+        assert await publishing.published(turn, new_id)
+        assert await taking_down.take_down(turn, hand(ZHENG, OFFICE), new_id, Status.WITHDRAWN, "已撤销")
+    assert await rounds_of(district) == ["publish", "correct", "withdraw"]
+    verified = await auditing.verify(district.database, district.app.keys)
+    assert verified.exposures == 2
+
+
+async def submit(district: District, exposure_id: int) -> Exposure | Refusal:
+    async with district.turn() as turn:
+        return await submitting.submit(turn, hand(QIAN, OFFICE), exposure_id)
+
+
+async def passes_the_gate(district: District, exposure_id: int) -> None:
+    """Submitted by 钱 and approved by 孙, whatever is asked about it kept."""
+    submitted = await submit(district, exposure_id)
+    assert isinstance(submitted, Exposure), submitted
+    assert submitted.digest is not None
+    async with district.turn() as turn:
+        done = await approving.approve(turn, hand(SUN, OFFICE), exposure_id, submitted.digest[: submitting.PREFIX])
+        assert isinstance(done, Exposure), done
