@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any, cast
+from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import Table, case, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Select, Table, case, delete, exists, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.blackening import Box
@@ -17,6 +17,8 @@ from storage.database import Tx
 from storage.guarded import changed
 from storage.tables import EvidenceRow, Exposure, ExposurePhoto
 from storage.vault import EvidenceFolder
+
+_Columns = TypeVarTuple("_Columns")
 
 
 class NotAsFrozen(Exception):
@@ -38,8 +40,8 @@ async def pictures(tx: Tx, exposure_id: int) -> list[Picture]:
     """What is published with the exposure, in its order: photos chosen, confirmed and made; ask `unready` first."""
     mine = (ExposurePhoto.exposure_id == exposure_id) & ExposurePhoto.published
     made = (ExposurePhoto.state == "made") & ExposurePhoto.confirmed_by.is_not(None)
-    columns = (ExposurePhoto.id, ExposurePhoto.copy, ExposurePhoto.sha256)
-    rows = await tx.execute(select(*columns).where(mine & made).order_by(ExposurePhoto.id))
+    query = select(ExposurePhoto.id, ExposurePhoto.copy, ExposurePhoto.sha256)
+    rows = await tx.execute(_in_order(query.where(mine & made)))
     return [Picture(photo_id, copy, digest) for photo_id, copy, digest in rows if copy and digest]
 
 
@@ -74,13 +76,8 @@ async def get(tx: Tx, photo_id: int) -> ExposurePhoto | None:
 
 async def of_exposure(tx: Tx, exposure_id: int) -> list[tuple[ExposurePhoto, EvidenceRow]]:
     """The exposure's candidates with what they are made from: officers' photos first, then the reporter's."""
-    rows = await tx.execute(
-        select(ExposurePhoto, EvidenceRow)
-        .join(EvidenceRow, EvidenceRow.id == ExposurePhoto.evidence_id)
-        .where(ExposurePhoto.exposure_id == exposure_id)
-        .order_by(case((EvidenceRow.by_staff, 0), else_=1), ExposurePhoto.id)
-        .execution_options(populate_existing=True)
-    )
+    query = select(ExposurePhoto, EvidenceRow).where(ExposurePhoto.exposure_id == exposure_id)
+    rows = await tx.execute(_in_order(query).execution_options(populate_existing=True))
     return [(photo, evidence) for photo, evidence in rows]
 
 
@@ -194,6 +191,12 @@ async def forget_discarded(tx: Tx) -> None:
     """Discarded drafts have no candidates any more: their files belong to nobody then, and are tidied away."""
     gone = exists().where(Exposure.id == ExposurePhoto.exposure_id, Exposure.status == Status.DISCARDED)
     await tx.execute(delete(ExposurePhoto).where(gone))
+
+
+def _in_order(query: Select[*_Columns]) -> Select[*_Columns]:
+    """Photos as they are listed and published: the staff's first, then the reporter's, each as they came."""
+    joined = query.join(EvidenceRow, EvidenceRow.id == ExposurePhoto.evidence_id)
+    return joined.order_by(case((EvidenceRow.by_staff, 0), else_=1), ExposurePhoto.id)
 
 
 def _claimed(what: ToBlacken) -> Any:

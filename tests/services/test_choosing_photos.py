@@ -7,15 +7,21 @@ from domain.blackening import EVERYTHING, boxes_of, cell, spans
 from domain.exposure import Status
 from domain.exposure_photo import MOST_CHOSEN, SENTENCE, Origin, likeness_of
 from domain.refusal import Refusal
-from services import adding_photos, choosing_photos
+from services import adding_photos, choosing_photos, keeping
 from services.notes import Attachment
 from storage import evidence, exposure_photos, exposures
-from storage.tables import Exposure, SentMessage
+from storage.tables import EvidenceRow, Exposure, SentMessage
+from storage.vault import Kept
 from tests.district import CHEN, EAST, OFFICE, STRANGER, SUN, District, hand
 from tests.exposure_photos import BY, candidates, confirmed, draft, facts_of, photo
 from tests.publicity import closed_case, exposure, row_of
 
 FILE = Attachment("a-file", as_file=False, size=1000)
+
+
+def wanted(row: EvidenceRow) -> keeping.Wanted:
+    """The file as the program fetches it."""
+    return keeping.Wanted(row.id, row.handle, "a-file", as_file=False, attempts=1)
 
 
 @pytest.fixture(autouse=True)
@@ -206,8 +212,9 @@ async def test_a_photo_of_ones_own_belongs_to_the_draft_and_to_no_case(district:
         assert await choosing_photos.show(turn, BY, facts.photo_id) == Refusal("photo_coming")
         [(_, row)] = await exposure_photos.of_exposure(turn.tx, exposure_id)
         assert (row.case_id, row.owner, row.by_staff) == (None, None, True)
-        row.state, row.copy = "kept", "x.jpg"
-        await adding_photos.arrived(turn, row)
+    async with district.turn() as turn:
+        fetched = keeping.Picture(Kept("x.sealed", "x.jpg", "0" * 64), 640, 480, None, None)
+        await keeping.keep(turn, wanted(row), fetched)
     card = (await district.speak())[0]
     assert (card.recipient, card.ask) == (str(OFFICE), f"t:snap:{facts.photo_id}:show")
 
@@ -218,7 +225,7 @@ async def test_a_photo_that_can_not_be_had_is_told_of_and_offered_no_more(distri
         await adding_photos.add(turn, BY, exposure_id, FILE, None)
     async with district.turn() as turn:
         [(_, row)] = await exposure_photos.of_exposure(turn.tx, exposure_id)
-        await adding_photos.refused(turn, row)
+        await keeping.refuse(turn, wanted(row), "not_a_picture")
     assert (await candidates(district, exposure_id)).photos == []
     assert "没有收下" in (await district.speak())[-1].text
     async with district.turn() as turn:

@@ -111,6 +111,28 @@ async def test_an_added_photo_belongs_to_its_draft_until_that_is_discarded(distr
         assert [row.id for row in await evidence.dropped(turn.tx, later, 10)] == [rows[1].id]
 
 
+async def test_the_staffs_photos_are_published_before_the_reporters_whichever_came_first(district: District) -> None:
+    case_id = await closed_case(district)
+    exposure_id = await exposure(district, case_id=case_id)
+    for by_staff in (False, True):
+        async with district.turn() as turn:
+            evidence.want(turn.tx, turn.app.keys, "f", turn.now, case_id=case_id, by_staff=by_staff)
+        await district.keep_photos(case_id)
+        async with district.turn() as turn:
+            found = await exposure_photos.kept_of_case(turn.tx, case_id, by_staff=by_staff)
+            await exposure_photos.add(turn.tx, exposure_id, found)
+    async with district.turn() as turn:
+        listed = await exposure_photos.of_exposure(turn.tx, exposure_id)
+        assert [row.by_staff for _, row in listed] == [True, False]
+        for photo, _ in listed:
+            await exposure_photos.change(turn.tx, photo.id, published=True)
+            await exposure_photos.confirm(turn.tx, photo.id, QIAN, district.now)
+        for each in await exposure_photos.claim(turn.tx, district.now, LEASE, 5):
+            await exposure_photos.made(turn.tx, each, "0" * 64)
+        published = await pictures(turn.tx, exposure_id)
+        assert [each.photo_id for each in published] == [photo.id for photo, _ in listed]
+
+
 async def test_a_correction_takes_the_photos_over_as_they_are(district: District) -> None:
     exposure_id, [photo_id] = await candidates(district)
     async with district.turn() as turn:
