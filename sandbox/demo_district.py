@@ -8,7 +8,7 @@ BOT = "tipoff_demo_bot"
 CITIZENS = {1001: "市民甲", 1002: "市民乙"}
 TOWN_STAFF = {2001: "示例·组长", 2002: "示例·小张", 2003: "示例·小李"}
 DUTY_STAFF = {2101: "示例·值班员"}
-PUBLICITY_STAFF = {2201: "示例·编辑", 2202: "示例·审核"}
+PUBLICITY_STAFF = {2201: "示例·审核", 2202: "示例·编辑"}
 POLICE_STAFF = {2301: "示例·民警"}
 SUPERVISORS = {2401: "示例·督导员"}
 ADMIN = {2901: "示例·管理员"}
@@ -55,7 +55,8 @@ def _personas(towns: list[str]) -> list[dict[str, Any]]:
         {"key": "duty", "title": "值班室", "user_id": 2101, "chat_id": DUTY_CHAT},
         {"key": "supervisors", "title": "督导组", "user_id": 2401, "chat_id": SUPERVISORS_CHAT},
         {"key": "police", "title": "公安分局", "user_id": 2301, "chat_id": POLICE_CHAT},
-        {"key": "publicity", "title": "宣传部门", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity", "title": "宣传部门·编辑", "user_id": 2202, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity-lead", "title": "宣传部门·审核", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
         {"key": "channel", "title": "曝光频道", "user_id": 1001, "chat_id": CHANNEL},
         {"key": "admin", "title": "管理员", "user_id": 2901, "chat_id": 2901},
     ]
