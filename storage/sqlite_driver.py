@@ -1,7 +1,12 @@
-"""SQLite's connection, with one trip to its thread a statement.
+"""SQLite's connection, with at most one trip to its thread a statement.
 
 aiosqlite makes four: open a cursor, execute, fetch, close. Most statements here take some twenty microseconds, and
 each trip costs the event loop more than that. SQLAlchemy fetches every row at once anyway, so one trip does it all.
+
+What is sure to be short makes none: a row put in, and a query as long as it proves to be short. One that does not is
+broken off after `_STEPS` and run again on the thread, so that the event loop never waits for a long one. Only queries
+may be broken off: SQLite rolls back the whole transaction of a change that is. Whatever may wait for the disk or for
+another process's lock (beginning to write, committing) stays on the thread.
 """
 
 import sqlite3
@@ -11,9 +16,14 @@ from typing import Any, Self
 
 import aiosqlite
 
+_STEPS = 10_000
+"""Instructions of SQLite's machine: well under a millisecond."""
+
 
 def connect(database: str, **options: Any) -> "Connection":
     """As `aiosqlite.connect`: to be awaited. Its thread is a daemon, as SQLAlchemy makes it."""
+    # Used from two threads, never from both at once: each statement is awaited before the next.
+    options["check_same_thread"] = False
     connection = Connection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     return connection
@@ -21,6 +31,27 @@ def connect(database: str, **options: Any) -> "Connection":
 
 class Connection(aiosqlite.Connection):
     """What SQLAlchemy's aiosqlite dialect asks of a connection."""
+
+    writes = False
+    """Whether the transaction has the write lock: what it puts in waits for nobody."""
+    _hurried = False
+    _watched = False
+
+    def hurry(self, work: Callable[..., None], *arguments: Any) -> bool:
+        """Runs `work`, a query, on the event loop's thread; False when it was too long and was broken off."""
+        if not self._watched:
+            self._conn.set_progress_handler(lambda: self._hurried, _STEPS)
+            self._watched = True
+        self._hurried = True
+        try:
+            work(*arguments)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            return False
+        finally:
+            self._hurried = False
+        return True
 
     def cursor(self) -> "Cursor":  # type: ignore[override]  # the dialect needs no more of a cursor than ours has
         """Opens nothing yet."""
@@ -52,7 +83,12 @@ class Cursor:
 
     async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Self:
         """Runs it and fetches all it gives."""
-        await self._connection.on_its_thread(self._run, statement, parameters)
+        if statement.startswith("BEGIN"):
+            self._connection.writes = statement != "BEGIN"
+        if self._is_short(statement):
+            self._run(statement, parameters)
+        elif not (statement.startswith("SELECT") and self._connection.hurry(self._run, statement, parameters)):
+            await self._connection.on_its_thread(self._run, statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
@@ -68,6 +104,11 @@ class Cursor:
     async def close(self) -> None:
         """Nothing is open."""
 
+    def _is_short(self, statement: str) -> bool:
+        if statement.startswith("INSERT"):
+            return self._connection.writes and "SELECT" not in statement
+        return statement == "BEGIN"
+
     def _run(self, statement: str, parameters: Iterable[Any]) -> None:
         self._take(self._connection._conn.execute(statement, tuple(parameters)))
 
@@ -75,7 +116,7 @@ class Cursor:
         self._take(self._connection._conn.executemany(statement, parameters))
 
     def _take(self, cursor: sqlite3.Cursor) -> None:
-        # On the connection's own thread, as everything that touches SQLite's cursor.
+        # On the thread that ran it: the rows are read while the statement runs.
         self.description = cursor.description
         self._rows = cursor.fetchall() if cursor.description else []
         self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
