@@ -87,9 +87,12 @@ async def of_evidence(tx: Tx, evidence_id: int) -> list[ExposurePhoto]:
 
 
 async def of_album(tx: Tx, album: str) -> int | None:
-    """The exposure to which an album's earlier items were added; `album` is its pseudonym."""
+    """The exposure to which the office added an album's earlier items; `album` is its pseudonym.
+
+    An album of a case's is that case's, whoever has made candidates of its photos since: a late item stays a note.
+    """
     query = select(ExposurePhoto.exposure_id).join(EvidenceRow, EvidenceRow.id == ExposurePhoto.evidence_id)
-    return await tx.scalar(query.where(EvidenceRow.album == album).limit(1))
+    return await tx.scalar(query.where(EvidenceRow.album == album, EvidenceRow.case_id.is_(None)).limit(1))
 
 
 async def kept_of_case(tx: Tx, case_id: int, *, by_staff: bool) -> list[int]:

@@ -75,6 +75,4 @@ async def confirmed(district: District, photo_id: int, boxes: Sequence[Sequence[
 
 def blackening(district: District, folder: EvidenceFolder, press: Press | None = None) -> Blackening:
     """The part of the program that makes the copies, on the district's clock."""
-    return Blackening(
-        district.app, district.database, folder, press or Press(), lambda: district.now, lambda: None
-    )  # fmt: skip
+    return Blackening(district.app, district.database, folder, press or Press(), lambda: district.now, lambda: None)

@@ -3,11 +3,12 @@
 import pytest
 
 from domain.exposure_photo import SENTENCE, likeness_of
+from services.notes import album_in_group
 from storage import evidence, exposure_photos
-from tests.district import OFFICE, QIAN, STRANGER, SUN, District, Spoken
+from tests.district import CHEN, EAST, OFFICE, QIAN, STRANGER, SUN, District, Spoken
 from tests.district import photo as sizes
 from tests.exposure_photos import candidates, draft, facts_of, photo
-from tests.publicity import closed_case, exposure
+from tests.publicity import closed_case, exposure, row_of
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +124,22 @@ async def test_an_album_is_added_whole_though_only_its_first_item_is_a_reply(dis
         rows = await exposure_photos.of_exposure(tx, exposure_id)
         assert all(row.case_id is None and row.by_staff for _, row in rows)
         assert await evidence.case_of_album(tx, rows[0][1].album or "") is None
+
+
+async def test_a_late_item_of_an_officers_album_stays_a_note_though_its_first_is_a_candidate(
+    district: District,
+) -> None:
+    exposure_id, _ = await draft(district, 0)
+    case_id = (await row_of(district, exposure_id)).case_id
+    assert case_id is not None
+    async with district.turn() as turn:
+        album = album_in_group(turn, EAST, "g2")
+        evidence.want(turn.tx, turn.app.keys, "f", turn.now, case_id=case_id, by_staff=True, album=album)
+    await district.keep_photos(case_id)
+    assert len((await candidates(district, exposure_id)).photos) == 1
+    await district.write(CHEN, EAST, None, photo=sizes("late"), media_group_id="g2")
+    async with district.database.read() as tx:
+        assert len(await evidence.of_case(tx, case_id)) == 2
 
 
 async def test_a_forged_press_leads_nowhere(district: District) -> None:
