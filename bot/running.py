@@ -18,6 +18,7 @@ from aiogram.methods import DeleteWebhook, SetWebhook
 from bot import menus
 from bot.blackening import Blackening
 from bot.configuration import Configuration
+from bot.feeding import Feeding
 from bot.fetching import Fetching
 from bot.nursery import Nursery, open_nursery
 from bot.readiness import examine
@@ -119,6 +120,7 @@ class _Parts:
             leading.create_task(fetching.run(), name="fetching")
             leading.create_task(blackening.run(), name="blackening")
             leading.create_task(self._speak(voice), name="speaking")
+            leading.create_task(Feeding(self.app, self.database, now, voice.ring).run(), name="feeding")
             leading.create_task(Schedule(self.app, self.database, self.folder, now, voice.ring).run(), name="ticking")
 
     async def _speak(self, voice: Voice) -> None:

@@ -274,6 +274,9 @@ class PaceSettings(Section):
     """Messages a minute in one group."""
     broadcast_per_s: Share = 25
     """Broadcast messages a second; what lies between this and the whole is left for answers."""
+    broadcast_in_flight: int = Field(default=1, ge=1, le=16)
+    """Broadcast messages on their way at once. So many may be in doubt after a crash, and a person decides on each; on
+    a slow line to Telegram more of them keep the pace."""
 
 
 class Department(Section):

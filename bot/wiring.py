@@ -68,6 +68,7 @@ def pace_of(configuration: Configuration) -> Pace:
         chat_burst=pace.chat_burst,
         group_per_min=pace.group_per_min,
         broadcast_per_s=pace.broadcast_per_s,
+        broadcast_in_flight=pace.broadcast_in_flight,
     )
 
 

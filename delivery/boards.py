@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from domain.asking import Asked, Verb
 from domain.exposure_photo import PhotoFacts
-from domain.outgoing import BatchCard, ExposureCard, Mark, PhotoCard, SweepCard
+from domain.outgoing import BatchCard, ExposureCard, Mark, PhotoCard, Progress, SweepCard
 from storage.addressing import Address, standing_board, standing_sweep
 from storage.database import Tx
 from storage.exposure_cards import batch_facts, exposure_facts
 from storage.photo_cards import photo_facts
+from storage.round_views import round_facts
 from storage.sweeps import sweep_facts
-from wording import batch_cards, exposure_cards, exposure_photos, sweep_cards
+from wording import batch_cards, exposure_cards, exposure_photos, rounds, sweep_cards
 from wording.message import Message
 
-Board = SweepCard | ExposureCard | BatchCard | PhotoCard
+Board = SweepCard | ExposureCard | BatchCard | PhotoCard | Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown 
             return await _batch(tx, recipient, address, what)
         case PhotoCard():
             return await _photo(tx, recipient, address, what)
+        case Progress():
+            return await _progress(tx, recipient, address, what)
 
 
 async def _sweep(tx: Tx, recipient: str, address: Address, what: SweepCard) -> Shown | None:
@@ -78,3 +81,12 @@ async def _photo(tx: Tx, recipient: str, address: Address, what: PhotoCard) -> S
     if facts is None or facts.copy is None or (standing is None and not what.anew):
         return None
     return Shown(exposure_photos.render(facts, address.lang), standing, Mark.BOARD, ask, facts)
+
+
+async def _progress(tx: Tx, recipient: str, address: Address, what: Progress) -> Shown | None:
+    facts = await round_facts(tx, what.broadcast_id, address.chat_id)
+    if facts is None:
+        return None
+    ask = Asked(Verb.ROUND, what.broadcast_id).data
+    standing = None if what.anew else await standing_board(tx, recipient, ask)
+    return Shown(rounds.progress(facts, what, address.lang), standing, Mark.BOARD, ask)

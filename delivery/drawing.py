@@ -6,22 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from delivery import copies
 from delivery.boards import Board, board
 from delivery.fate import Arrived, Dead, Fate, Unexpected
 from delivery.orders import Order, order_of
+from delivery.parcels import Album, Parcel
 from domain.exposure_photo import PhotoFacts
 from domain.outgoing import (
     BatchCard,
     Card,
+    Copy,
     Document,
     ExposureCard,
     Mark,
     Notice,
-    Outgoing,
     PhotoCard,
     Photos,
+    Progress,
     Say,
     SweepCard,
+    Worded,
     from_json,
 )
 from storage.addressing import Address, Picture, addresses, pictures, standing_card
@@ -41,8 +45,8 @@ _ALBUM = 10
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One request in all but form. `edits` is the message to change, where there is one; `left_over` evidence ids
-    did not fit into the album. `order` is a document still to be made, `photo` what `message` is the caption of.
-    `repeat` is the first line that marks a possible repeat."""
+    did not fit into the album. `order` is a document still to be made, `photo` what `message` is the caption of,
+    `parcel` what is done with a copy of an exposure. `repeat` is the first line that marks a possible repeat."""
 
     row: Claimed
     address: Address
@@ -51,10 +55,16 @@ class Drawn:
     left_over: Sequence[int] = ()
     order: Order | None = None
     photo: PhotoFacts | None = None
+    parcel: Parcel | None = None
     edits: int | None = None
     reply_to: int | None = None
     mark: Mark | None = None
     ask: str | None = None
+
+    @property
+    def messages(self) -> int:
+        """How many messages it is, as Telegram counts them against the chat's pace."""
+        return len(self.parcel.pictures) if isinstance(self.parcel, Album) else max(1, len(self.pictures))
 
     @property
     def repeat(self) -> str:
@@ -110,6 +120,9 @@ async def _draw(desk: _Desk, row: Claimed, address: Address | SealBroken | None)
     if address is None:
         return Dead("there is no such correspondent")
     what = from_json(json.loads(desk.keys.open(row.payload, "outbox", "payload", row.recipient)))
+    if isinstance(what, Copy):
+        found = await copies.parcel(desk.tx, row.recipient, address, what.copy_id)
+        return Drawn(row, address, parcel=found) if isinstance(found, Parcel) else found
     card = await _card_above(desk.tx, row, address)
     drawn = Drawn(row, address, mark=Mark.CASE if row.case_id else None, reply_to=card)
     return await _put_into_words(desk.tx, desk.zone, drawn, what)
@@ -121,7 +134,7 @@ async def _card_above(tx: Tx, row: Claimed, address: Address) -> int | None:
     return await standing_card(tx, row.recipient, row.case_id)
 
 
-async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) -> Drawn:
+async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Worded) -> Drawn:
     match what:
         case Say():
             mark = Mark.ASK if what.ask else drawn.mark
@@ -134,7 +147,7 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Outgoing) 
             return replace(drawn, message=message, reply_to=what.reply_to or drawn.reply_to)
         case Card():
             return await _card(tx, zone, drawn, what)
-        case SweepCard() | ExposureCard() | BatchCard() | PhotoCard():
+        case SweepCard() | ExposureCard() | BatchCard() | PhotoCard() | Progress():
             return await _board(tx, drawn, what)
         case Photos():
             found = await pictures(tx, what.evidence_ids[:_ALBUM])

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from delivery.discretion import without_token
 from delivery.wire import ServerFault
+from domain.broadcast import Result
 from domain.outgoing import Mark
 
 _NEVER_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -21,7 +22,7 @@ class Arrived:
     """Telegram answered with the message. `message_ids` are new in the chat; `uploads`: (evidence id, file id).
 
     `left_over` are evidence ids for another album; `counted`: (paper id, cases in the document); `was_marked`: the
-    recipient was believed to be unreachable.
+    recipient was believed to be unreachable. `result` is what came of a copy of an exposure.
     """
 
     message_ids: Sequence[int] = ()
@@ -31,6 +32,7 @@ class Arrived:
     left_over: Sequence[int] = ()
     counted: tuple[int, int] | None = None
     was_marked: bool = False
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,19 @@ class InDoubt:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """It will never be said. `gone`: nor will anything else in this chat, until somebody lets the bot in again."""
+    """It will never be said. `gone`: nor will anything else in this chat, until somebody lets the bot in again.
+
+    `untrue`: what should have gone out is not what was approved; the whole round must stop.
+    """
 
     why: str
     gone: bool = False
+    untrue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A copy of a round that was paused or cancelled meanwhile: not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class Unexpected:
     begun: bool = False
 
 
-Fate = Arrived | Later | InDoubt | Dead | Moved | Unexpected
+Fate = Arrived | Later | InDoubt | Dead | Recalled | Moved | Unexpected
 
 
 def fate_of(error: Exception, chat_id: int) -> Fate:

@@ -1,7 +1,7 @@
 """A document on order: what is to be made, for whom, and what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,7 +60,8 @@ class NothingToMake(Exception):
 class Workshop:
     """What makers work with. They open reading transactions of their own, one after the other, and none for long.
 
-    `district` is the district's name, `ground` its towns, for what is headed or drawn with them.
+    `district` is the district's name, `ground` its towns, for what is headed or drawn with them. `uploads` are this
+    process's own uploads of published photos: by the SHA-256 of the bytes, Telegram's file id.
     """
 
     database: Database
@@ -69,6 +70,7 @@ class Workshop:
     press: Press
     district: str
     ground: Boundaries
+    uploads: dict[str, str] = field(default_factory=dict)
 
 
 async def order_of(tx: Tx, paper_id: int, address: Address) -> Order | None:

@@ -29,7 +29,8 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 class Pace:
     """Telegram's limits (core.telegram.org/bots/faq, «My bot is hitting limits»); the bursts are a choice of ours.
 
-    An album counts as its items. Benchmarks and the sandbox may raise the numbers.
+    An album counts as its items. `broadcast_in_flight` is how many messages of broadcasts may be on their way at once:
+    so many are in doubt when the program is killed in that moment. Benchmarks and the sandbox may raise the numbers.
     """
 
     overall_per_s: float = 30
@@ -38,6 +39,7 @@ class Pace:
     group_per_min: float = 20
     group_burst: int = 10
     broadcast_per_s: float = 25
+    broadcast_in_flight: int = 1
     connections: int = 16
 
 
@@ -81,6 +83,12 @@ class Pacing(BaseRateLimiter[Turn]):
         """Nothing is said for that long: Telegram is down, or refuses the bot as a whole."""
         self._silent_until = max(self._silent_until, self._clock() + seconds)
 
+    def rest_s(self, chat: int, messages: int) -> float:
+        """Seconds after which to ask again for so many messages to that chat; 0 when they can go now."""
+        bucket = self._bucket(chat)
+        wanted = min(messages, bucket.max_rate)
+        return 0.0 if bucket.has_capacity(wanted) else wanted * bucket.time_period / bucket.max_rate
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Answer]],
@@ -113,7 +121,7 @@ class Pacing(BaseRateLimiter[Turn]):
         bucket = self._bucket(chat)
         await bucket.acquire(min(messages, bucket.max_rate))
         for _ in range(messages):
-            if lane is Lane.BROADCAST:
+            if lane is not Lane.NOTICE:
                 await self._broadcasts.acquire()
             await self._overall.acquire()
 

@@ -15,6 +15,8 @@ from delivery.drawing import Drawn
 from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
 from delivery.orders import NothingToMake, Order, Workshop
 from delivery.pace import Turn
+from delivery.publishing import deliver
+from delivery.requests import EDIT, SEND, dressed, file_forgotten, is_fixed, is_gone, is_so_already
 from domain.exposure_photo import PhotoFacts
 from domain.outgoing import Lane
 from storage.addressing import Picture
@@ -23,12 +25,6 @@ from storage.vault import EvidenceFolder
 from wording.message import Message
 
 _LOG = logging.getLogger(__name__)
-# The library's own methods build a Message from the answer, which costs as much as the request; only its id is wanted.
-# In small letters, which Telegram takes too (core.telegram.org/bots/api#making-requests): `do_api_request` warns of a
-# name that the library has a method for.
-_SEND, _EDIT = "sendmessage", "editmessagetext"
-_CANT_BE_EDITED = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_FILE_FORGOTTEN = ("file identifier", "remote file", "file reference", "file_reference")
 
 
 async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Fate:
@@ -41,7 +37,7 @@ async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) 
         return Dead("a cleaned copy is missing from the evidence folder")
     except NotAsFrozen as changed:
         _LOG.critical("Outbox row %s: %s", drawn.row.id, changed)
-        return Dead("a photo in the evidence folder is not the one that was confirmed")
+        return Dead("a photo in the evidence folder is not the one that was confirmed", untrue=True)
     except OSError as error:
         return Later(type(error).__name__)
     except Exception as error:
@@ -50,6 +46,9 @@ async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) 
 
 
 async def _send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Arrived:
+    if drawn.parcel is not None:
+        result = await deliver(bot, workshop, drawn.address.chat_id, drawn.parcel, turn)
+        return Arrived(result.message_ids, result=result)
     if drawn.order is not None:
         return await _document(bot, workshop, drawn, drawn.order, turn)
     if drawn.photo is not None and drawn.message is not None:
@@ -64,21 +63,20 @@ async def _send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn)
 async def _edited(bot: ExtBot[Turn], drawn: Drawn, message: Message, message_id: int, turn: Turn) -> bool:
     """False when there is nothing left to edit: somebody deleted the card."""
     try:
-        asked = {"chat_id": drawn.address.chat_id, "message_id": message_id, "text": message.text} | _dressed(message)
-        await bot.do_api_request(_EDIT, asked, rate_limit_args=turn)
+        asked = {"chat_id": drawn.address.chat_id, "message_id": message_id, "text": message.text} | dressed(message)
+        await bot.do_api_request(EDIT, asked, rate_limit_args=turn)
     except BadRequest as refusal:
-        said = refusal.message.lower()
-        if any(each in said for each in _CANT_BE_EDITED):
+        if is_gone(refusal) or is_fixed(refusal):
             return False
-        if "message is not modified" not in said:
+        if not is_so_already(refusal):
             raise
     return True
 
 
 async def _text(bot: ExtBot[Turn], drawn: Drawn, message: Message, turn: Turn) -> Arrived:
     shown = marked(message, drawn.repeat)
-    asked = {"chat_id": drawn.address.chat_id, "text": shown.text} | _dressed(shown) | _placed(drawn)
-    sent = await bot.do_api_request(_SEND, asked, rate_limit_args=turn)
+    asked = {"chat_id": drawn.address.chat_id, "text": shown.text} | dressed(shown) | _placed(drawn)
+    sent = await bot.do_api_request(SEND, asked, rate_limit_args=turn)
     return Arrived([sent["message_id"]], drawn.mark, drawn.ask)
 
 
@@ -90,7 +88,7 @@ async def _photo_card(
         try:
             return await photo_cards.edit(bot, workshop, chat_id, drawn.edits, photo, message, turn)
         except BadRequest as refusal:
-            if not any(each in refusal.message.lower() for each in _CANT_BE_EDITED):
+            if not (is_gone(refusal) or is_fixed(refusal)):
                 raise
     said = marked(message, drawn.repeat)
     ids = await photo_cards.send_new(bot, workshop, chat_id, photo, said, _placed(drawn), turn)
@@ -119,7 +117,7 @@ async def _photos(bot: ExtBot[Turn], evidence: EvidenceFolder, drawn: Drawn, tur
     try:
         sent = await _upload(bot, drawn, await _media(evidence, drawn.pictures, anew=False), turn)
     except BadRequest as refusal:
-        if not any(each in refusal.message.lower() for each in _FILE_FORGOTTEN):
+        if not file_forgotten(refusal):
             raise
         # Another token, or a file Telegram has forgotten: the bytes are still at hand.
         sent = await _upload(bot, drawn, await _media(evidence, drawn.pictures, anew=True), turn)
@@ -161,15 +159,6 @@ def marked(message: Message, repeat: str) -> Message:
         return message
     entities = [each | {"offset": each["offset"] + shift} for each in message.entities]
     return Message(first + message.text, entities, message.markup)
-
-
-def _dressed(message: Message) -> dict[str, Any]:
-    dress: dict[str, Any] = {"link_preview_options": {"is_disabled": True}}
-    if message.entities:
-        dress["entities"] = message.entities
-    if message.markup:
-        dress["reply_markup"] = message.markup
-    return dress
 
 
 def _placed(drawn: Drawn, *, to_keep: bool = False) -> dict[str, Any]:

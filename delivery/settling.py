@@ -5,7 +5,8 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Unexpected
+from delivery import halting
+from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Recalled, Unexpected
 from domain.outgoing import Card, Document, Notice, Photos
 from storage import addressing, desks, outbox, outbox_claims, papers
 from storage.database import Tx
@@ -30,6 +31,7 @@ async def settle(tx: Tx, keys: KeyRing, outcomes: Sequence[Outcome], now: dateti
     plain = [(row, _decided(row, fate)) for row, fate in outcomes]
     await _arrived(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Arrived)], now)
     await _moved(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Moved)], now)
+    await outbox_claims.recall(tx, [row for row, fate in plain if isinstance(fate, Recalled)])
     later = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, Later)]
     await outbox_claims.push_back(tx, later)
     doubt = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, InDoubt)]
@@ -51,7 +53,7 @@ def _again(row: Claimed, fate: Later | InDoubt, now: datetime) -> datetime:
 
 
 async def _arrived(tx: Tx, keys: KeyRing, arrived: Sequence[tuple[Claimed, Arrived]], now: datetime) -> None:
-    sent = [Sent(row, fate.message_ids, fate.mark, fate.ask) for row, fate in arrived]
+    sent = [Sent(row, fate.message_ids, fate.mark, fate.ask, fate.result) for row, fate in arrived]
     ours = await outbox_claims.settle_sent(tx, sent, now)
     kept = [(row, fate) for row, fate in arrived if row.id in ours]
     for row, fate in kept:
@@ -83,6 +85,8 @@ async def _dead(tx: Tx, keys: KeyRing, dead: Sequence[tuple[Claimed, Dead]], now
         elif _is_document(keys, row):
             # Somebody was promised a file, and waits for it.
             await outbox.put(tx, keys, [outbox.Queued(row.recipient, Notice("paper_failed"), row.lane)], now)
+        if fate.untrue and row.copy_id is not None:
+            await halting.halt(tx, keys, row.copy_id, now)
         await _alarm(tx, keys, row, now)
 
 

@@ -35,8 +35,9 @@ _LOOK_EVERY_S = 5.0
 _LOOK_AGAIN_S = 1.0
 _GATHER_S = 0.01
 _FEW = 16
-_ROOM = {Lane.NOTICE: 128, Lane.BROADCAST: 16}
-"""Rows in flight, by lane: a broadcast to thousands never takes the room of a notice about a case."""
+_ROOM = {Lane.NOTICE: 128, Lane.AMENDMENT: 16}
+"""Rows in flight, by lane: a broadcast to thousands never takes the room of a notice about a case. Of what is published
+as many as `Pace.broadcast_in_flight` says: so many are in doubt when the program is killed."""
 
 
 def utc_now() -> datetime:
@@ -118,7 +119,7 @@ class Voice:
             await settle(tx, self._keys, ended, now)
             if now >= self._sweep_at:
                 await sweep_leases(tx, now)
-            rows = await claim(tx, now, now + _LEASE, token_hex(16), self._room())
+            rows = await claim(tx, now, now + _LEASE, token_hex(16), self._room(ended))
             due = None if rows else await next_due(tx, now)
         # Only now, after the commit: had it failed, nothing here would have changed.
         self._sweep_at = max(self._sweep_at, now + _SWEEP_EVERY) if now >= self._sweep_at else self._sweep_at
@@ -130,11 +131,14 @@ class Voice:
             flights.create_task(self._fly(rows))
         return _LOOK_AGAIN_S if rows else self._idle_for(now, due)
 
-    def _room(self) -> dict[Lane, int]:
+    def _room(self, ended: Sequence[Outcome]) -> dict[Lane, int]:
         if self._stopping or self._pacing.silence():
             return {}
-        taken = Counter(self._in_flight.values())
-        return {lane: room - taken[lane] for lane, room in _ROOM.items()}
+        # What has ended is settled before the claim, in its transaction: its place is free already.
+        landed = {row.id for row, _ in ended}
+        taken = Counter(lane for row_id, lane in self._in_flight.items() if row_id not in landed)
+        rooms = _ROOM | {Lane.BROADCAST: self._pacing.pace.broadcast_in_flight}
+        return {lane: room - taken[lane] for lane, room in rooms.items()}
 
     def _idle_for(self, now: datetime, due: datetime | None) -> float:
         if silence := self._pacing.silence():
@@ -167,9 +171,17 @@ class Voice:
                 if self._stopping:
                     self._land(row, Later("the voice is stopping", 0))
                 elif isinstance(each, Drawn):
-                    self._launch(group, row, each)
+                    self._launch_or_rest(group, row, each)
                 else:
                     self._land(row, each)
+
+    def _launch_or_rest(self, group: asyncio.TaskGroup, row: Claimed, drawn: Drawn) -> None:
+        rest = self._pacing.rest_s(drawn.address.chat_id, drawn.messages) if row.lane is not Lane.NOTICE else 0.0
+        if rest:
+            # A chat whose pace is used up would keep the few places of its lane for seconds.
+            self._land(row, Later("its chat must rest", rest))
+        else:
+            self._launch(group, row, drawn)
 
     def _launch(self, group: asyncio.TaskGroup, row: Claimed, drawn: Drawn) -> None:
         turn = Turn(row.lane)

@@ -1,5 +1,6 @@
 """Broadcasts: what a round is for, what its copies go through, and which pieces a form is made of."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.published import Form, Piece
@@ -61,6 +62,14 @@ class Outcome(StrEnum):
 
 LIVE = frozenset({Outcome.SENT, Outcome.EDITED})
 """Outcomes after which the copy can be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a copy, and the messages that it stands in now; none after it was taken down."""
+
+    outcome: Outcome
+    message_ids: tuple[int, ...] = ()
 
 
 def pieces(form: Form, *, pictures: bool) -> tuple[Piece, ...]:

@@ -131,7 +131,34 @@ class PhotoCard:
     anew: bool = False
 
 
-Outgoing = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard | PhotoCard
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of an exposure in one chat, drawn from what was frozen; its text is never stored in the outbox."""
+
+    kind: ClassVar[str] = "copy"
+    case_id: ClassVar[int | None] = None
+    copy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a broadcast goes, in the publicity office's group: edited where it stands, sent otherwise or when `anew`.
+
+    `per_s` is how many copies a second can be said; `opens`: it waits for the sending hours, which begin then.
+    """
+
+    kind: ClassVar[str] = "round"
+    case_id: ClassVar[int | None] = None
+    broadcast_id: int
+    anew: bool = False
+    per_s: float = 25
+    opens: str | None = None
+
+
+Worded = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard | PhotoCard | Progress
+"""What becomes one message, or one album or document, of our own words."""
+
+Outgoing = Worded | Copy
 _KINDS: dict[str, type[Outgoing]] = {each.kind: each for each in get_args(Outgoing)}
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, literal, select, update
 
 from domain.outgoing import Mark
-from storage import desks
+from storage import desks, outlets, subscriptions
 from storage.database import Tx
 from storage.sealing import KeyRing, SealBroken
-from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, SentMessage
+from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, Outlet, SentMessage
 
 _PERSON = "p:"
 
@@ -53,7 +53,8 @@ async def addresses(tx: Tx, keys: KeyRing, recipients: Collection[str]) -> dict[
 
 
 async def _groups(tx: Tx, recipients: Collection[str]) -> dict[str, Address | SealBroken]:
-    gone = set(await tx.scalars(select(DeskRow.chat_id).where(DeskRow.unreachable_at.is_not(None))))
+    desks_ = select(DeskRow.chat_id).where(DeskRow.unreachable_at.is_not(None))
+    gone = set(await tx.scalars(desks_.union_all(select(Outlet.chat_id).where(Outlet.unreachable_at.is_not(None)))))
     return {each: Address(int(each), "zh", is_group=True, marked=int(each) in gone) for each in recipients}
 
 
@@ -106,12 +107,14 @@ async def remember_uploads(tx: Tx, uploads: Iterable[tuple[int, str]]) -> None:
 
 
 async def mark_unreachable(tx: Tx, recipient: str, now: datetime) -> None:
-    """Blocked, kicked or deactivated."""
+    """Blocked, kicked or deactivated. Whoever blocked the bot has no subscription any more."""
     if is_person(recipient):
         person = Correspondent.key == recipient.removeprefix(_PERSON)
         await tx.execute(update(Correspondent).where(person).values(blocked_at=now))
+        await subscriptions.end_all(tx, recipient.removeprefix(_PERSON), now)
     else:
         await desks.mark_unreachable(tx, int(recipient), now)
+        await outlets.mark_unreachable(tx, int(recipient), now)
 
 
 async def mark_reached(tx: Tx, recipient: str) -> None:
@@ -120,7 +123,8 @@ async def mark_reached(tx: Tx, recipient: str) -> None:
         person = Correspondent.key == recipient.removeprefix(_PERSON)
         await tx.execute(update(Correspondent).where(person).values(blocked_at=None))
     else:
-        await tx.execute(update(DeskRow).where(DeskRow.chat_id == int(recipient)).values(unreachable_at=None))
+        await desks.mark_reachable(tx, int(recipient))
+        await outlets.mark_reachable(tx, int(recipient))
 
 
 async def undelivered(tx: Tx, case_id: int, chat_id: int) -> tuple[str, str] | None:

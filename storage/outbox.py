@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, insert, tuple_
 
-from domain.outgoing import Lane, Outgoing, to_json
+from domain.outgoing import Copy, Lane, Outgoing, to_json
 from storage.database import Tx
 from storage.sealing import KeyRing
 from storage.tables import OutboxRow
@@ -67,6 +67,7 @@ def _values(row: Queued, keys: KeyRing, now: datetime) -> dict[str, object]:
         "payload": keys.seal(payload, "outbox", "payload", row.recipient),
         "not_before": row.not_before or now,
         "case_id": row.what.case_id,
+        "copy_id": row.what.copy_id if isinstance(row.what, Copy) else None,
         "created_at": now,
     }
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import bindparam, func, literal, select, text, update
+from sqlalchemy import bindparam, delete, func, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.broadcast import Result
 from domain.outgoing import Lane, Mark
+from storage import copy_ends, outlets
 from storage.database import Tx
 from storage.outbox import to_group
 from storage.sealing import KeyRing
@@ -41,12 +43,12 @@ _CLAIM = (
         UPDATE outbox SET state = 'sending', lease = :token, leased_until = :until, topic = NULL,
             attempts = attempts + 1
         WHERE state = 'pending' AND id IN (SELECT id FROM due)
-        RETURNING id, recipient, lane, payload, attempts, repeat, case_id
+        RETURNING id, recipient, lane, payload, attempts, repeat, case_id, copy_id
         """
     )
     .bindparams(bindparam("now", type_=UtcDateTime()), bindparam("until", type_=UtcDateTime()))
     .columns(OutboxRow.id, OutboxRow.recipient, OutboxRow.lane, OutboxRow.payload, OutboxRow.attempts,
-             OutboxRow.repeat, OutboxRow.case_id)
+             OutboxRow.repeat, OutboxRow.case_id, OutboxRow.copy_id)
 )  # fmt: skip
 
 _OUTBOX: SqlTable = OutboxRow.metadata.tables["outbox"]
@@ -58,7 +60,10 @@ _CLAIMS_LOCK = 0x71B0FF01
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One row in flight. `attempts` counts this flight; `repeat`: an earlier one may have arrived."""
+    """One row in flight. `attempts` counts this flight; `repeat`: an earlier one may have arrived.
+
+    `copy_id` is the copy of an exposure that it is; whatever becomes of the row becomes of the copy, too.
+    """
 
     id: int
     recipient: str
@@ -68,16 +73,21 @@ class Claimed:
     repeat: bool
     case_id: int | None
     lease: str
+    copy_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became a message. `message_ids` are those new in the chat; `mark` None: no reply is expected to them."""
+    """What became a message. `message_ids` are those new in the chat; `mark` None: no reply is expected to them.
+
+    `result` is what came of a copy of an exposure.
+    """
 
     row: Claimed
     message_ids: Sequence[int] = ()
     mark: Mark | None = None
     ask: str | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ async def claim(tx: Tx, now: datetime, until: datetime, token: str, rooms: Mappi
         values = {"now": now, "until": until, "token": token, "lane": int(lane), "room": room}
         rows = (await tx.execute(_CLAIM, values)).all()
         found += (
-            Claimed(row.id, row.recipient, lane, row.payload, row.attempts, row.repeat, row.case_id, token)
+            Claimed(row.id, row.recipient, lane, row.payload, row.attempts, row.repeat, row.case_id, token, row.copy_id)
             for row in sorted(rows, key=lambda row: int(row.id))
         )
     return found
@@ -132,6 +142,8 @@ async def settle_sent(tx: Tx, sent: Collection[Sent], now: datetime) -> set[int]
         tx, "sent", [(each.row, each.message_ids[-1] if each.message_ids else None, None) for each in kept], now
     )
     await _remember(tx, kept, now)
+    done = [(each.row.copy_id, each.result) for each in kept if each.row.copy_id is not None and each.result]
+    await copy_ends.done(tx, done, now)
     return ours
 
 
@@ -139,6 +151,16 @@ async def settle_dead(tx: Tx, dead: Collection[Failed], now: datetime) -> set[in
     """Marks rows that will never arrive. Returns the ids whose lease still held."""
     ours = await _held(tx, [each.row for each in dead])
     await _settle(tx, "dead", [(each.row, None, each.why) for each in dead if each.row.id in ours], now)
+    failed = [(each.row.copy_id, each.why) for each in dead if each.row.id in ours and each.row.copy_id is not None]
+    await copy_ends.failed(tx, failed, now)
+    return ours
+
+
+async def recall(tx: Tx, rows: Collection[Claimed]) -> set[int]:
+    """Takes copies of a round that does not go on out of the line, unsaid. Returns the ids whose lease still held."""
+    ours = await _held(tx, rows)
+    await tx.execute(delete(OutboxRow).where(OutboxRow.id.in_(ours)))
+    await copy_ends.recalled(tx, [row.copy_id for row in rows if row.id in ours and row.copy_id is not None])
     return ours
 
 
@@ -166,6 +188,8 @@ async def mark_in_doubt(tx: Tx, failed: Collection[Failed]) -> set[int]:
         if each.row.id in held
     ]
     await _update_each(tx, {"state": "in_doubt", "trouble": bindparam("why")}, values)
+    doubted = [each.row.copy_id for each in failed if each.row.id in held and each.row.copy_id is not None]
+    await copy_ends.doubted(tx, doubted)
     return ours | held
 
 
@@ -179,17 +203,21 @@ async def sweep_leases(tx: Tx, now: datetime, *, all_of_them: bool = False) -> i
     notices = update(_OUTBOX).where(over, _OUTBOX.c.lane != int(Lane.BROADCAST))
     broadcasts = update(_OUTBOX).where(over, _OUTBOX.c.lane == int(Lane.BROADCAST))
     again = await tx.execute(notices.values(**gone, state="pending", repeat=True).returning(_OUTBOX.c.id))
-    doubt = await tx.execute(broadcasts.values(**gone, state="in_doubt").returning(_OUTBOX.c.id))
-    return len(again.all()) + len(doubt.all())
+    doubt = await tx.scalars(broadcasts.values(**gone, state="in_doubt").returning(_OUTBOX.c.copy_id))
+    copies = doubt.all()
+    await copy_ends.doubted(tx, [each for each in copies if each is not None])
+    return len(again.all()) + len(copies)
 
 
 async def migrate_chat(tx: Tx, keys: KeyRing, old: int, new: int) -> None:
-    """A group became a supergroup: its desk and whatever waits for it follow. Doing it twice changes nothing more.
+    """A group became a supergroup: its desk or outlet and whatever waits for it follow. Doing it twice changes nothing.
 
     `sent_message` keeps the old chat's messages: ids begin anew in a supergroup, so under the new name they would
     be taken for other messages, and a reply or an edit would reach the wrong case. Cards are sent anew there.
     """
     await tx.execute(update(DeskRow).where(DeskRow.chat_id == old).values(chat_id=new, unreachable_at=None))
+    await outlets.rename(tx, old, new)
+    await copy_ends.follow(tx, to_group(old), to_group(new))
     unsaid = OutboxRow.state.in_(("pending", "sending", "in_doubt"))
     rows = await tx.scalars(select(OutboxRow).where(OutboxRow.recipient == to_group(old), unsaid).with_for_update())
     for row in rows.all():

@@ -33,6 +33,12 @@ async def get(tx: Tx, broadcast_id: int) -> Broadcast | None:
     return await tx.get(Broadcast, broadcast_id, populate_existing=True)
 
 
+async def of_copy(tx: Tx, copy_id: int) -> Broadcast | None:
+    """The round that a copy belongs to."""
+    query = select(Broadcast).join(Copy, Copy.broadcast_id == Broadcast.id).where(Copy.id == copy_id)
+    return await tx.scalar(query.execution_options(populate_existing=True))
+
+
 async def hold(tx: Tx, broadcast_ids: Collection[int]) -> dict[int, Broadcast]:
     """These rounds as they stand now, and as they will until the transaction ends: whoever changes one waits."""
     query = select(Broadcast).where(Broadcast.id.in_(broadcast_ids)).order_by(Broadcast.id).with_for_update()
@@ -71,6 +77,18 @@ async def open_of_series(tx: Tx, round_ids: Collection[int]) -> list[Broadcast]:
     """Those of these rounds that run or are paused."""
     going = Broadcast.state.in_([Going.RUNNING.value, Going.PAUSED.value])
     return list(await tx.scalars(select(Broadcast).where(Broadcast.id.in_(round_ids), going).order_by(Broadcast.id)))
+
+
+async def sibling_ids(tx: Tx, exposure_id: int) -> list[int]:
+    """All rounds with that exposure, oldest first."""
+    query = select(Broadcast.id).where(Broadcast.exposure_id == exposure_id).order_by(Broadcast.id)
+    return list(await tx.scalars(query))
+
+
+async def mark_told(tx: Tx, broadcast_id: int, now: datetime, before: datetime) -> bool:
+    """Its progress is said now; False when it was said since `before`."""
+    mine = (Broadcast.id == broadcast_id) & (Broadcast.told_at.is_(None) | (Broadcast.told_at <= before))
+    return await changed(tx, update(Broadcast).where(mine).values(told_at=now))
 
 
 async def set_total(tx: Tx, row: Broadcast, total: int) -> None:

@@ -19,6 +19,7 @@ from wording.planning_notices import PLANNING_NOTICES
 from wording.recusing import RECUSAL_NOTICES
 from wording.reminders import CLOCK_NOTICES
 from wording.repeats import REPEAT_NOTICES
+from wording.round_notices import ROUND_NOTICES
 from wording.sweep_notices import SWEEP_NOTICES
 from wording.together import TOGETHER_NOTICES
 from wording.translate import Words, words
@@ -41,6 +42,7 @@ NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
     **RECUSAL_NOTICES,
     **TOGETHER_NOTICES,
     **REPEAT_NOTICES,
+    **ROUND_NOTICES,
     **SWEEP_NOTICES,
     **WRITING_NOTICES,
 }

@@ -17,6 +17,7 @@ from wording.planning_refusals import PLANNING_REFUSALS
 from wording.publicity_refusals import PUBLICITY_REFUSALS
 from wording.recusing import RECUSAL_REFUSALS
 from wording.repeat_refusals import REPEAT_REFUSALS
+from wording.round_notices import ROUND_REFUSALS
 from wording.sweep_refusals import SWEEP_REFUSALS
 from wording.together import TOGETHER_REFUSALS
 from wording.translate import Words, words
@@ -60,6 +61,7 @@ OFFICER_REFUSALS: dict[str, Callable[[Words, _Facts], str]] = {
     **PHOTO_REFUSALS,
     **PUBLICITY_REFUSALS,
     **REPEAT_REFUSALS,
+    **ROUND_REFUSALS,
     **SWEEP_REFUSALS,
     **WRITING_REFUSALS,
     "acknowledged_already": lambda w, _: w("本单位已经签收过了。"),

@@ -88,10 +88,11 @@ class OutboxMachine(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
-    @rule(notices=st.integers(0, 3), broadcasts=st.integers(0, 3))
-    def take(self, notices: int, broadcasts: int) -> None:
+    @rule(notices=st.integers(0, 3), amendments=st.integers(0, 3), broadcasts=st.integers(0, 3))
+    def take(self, notices: int, amendments: int, broadcasts: int) -> None:
         token = str(next(self.tokens))
-        for flight in self.run(self._claim(token, {Lane.NOTICE: notices, Lane.BROADCAST: broadcasts})):
+        rooms = {Lane.NOTICE: notices, Lane.AMENDMENT: amendments, Lane.BROADCAST: broadcasts}
+        for flight in self.run(self._claim(token, rooms)):
             row = self.rows[flight.id]
             assert row.state == "pending"
             assert row.not_before <= self.now
@@ -174,7 +175,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for _ in range(len(self.rows) + 1):
             self.now += timedelta(minutes=1)
             before = len(self.flights)
-            self.take(notices=3, broadcasts=3)
+            self.take(notices=3, amendments=3, broadcasts=3)
             for flight in self.flights[before:]:
                 assert self.run(self._settle(flight, "sent")) == {flight.id}
                 self.rows[flight.id].state = "sent"

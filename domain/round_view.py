@@ -1,0 +1,49 @@
+"""What the office is shown of a round: how far it is, and what became of it where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.broadcast import CopyState, Going, Outcome, Round
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """How far a round is. `counts` leaves out states that no copy is in."""
+
+    broadcast_id: int
+    exposure_id: int
+    title: str
+    verb: Round
+    going: Going
+    counts: Mapping[CopyState, int]
+
+    def count(self, *states: CopyState) -> int:
+        """How many copies are in one of these states."""
+        return sum(self.counts.get(each, 0) for each in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What became of one piece in a chat that has a name: `name` is an outlet's title or a desk's name."""
+
+    name: str
+    state: CopyState
+    outcome: Outcome | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What became of a round: by name where there is one, by numbers for subscribers, who have none here."""
+
+    facts: RoundFacts
+    places: Sequence[Place]
+    subscribers: Mapping[tuple[CopyState, Outcome | None], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A copy of which nobody knows whether it arrived; `name` is empty for a subscriber's."""
+
+    copy_id: int
+    name: str

@@ -1,0 +1,60 @@
+"""What the publicity office is shown of rounds. Subscribers are counted, never listed."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, func, select
+
+from domain.broadcast import CopyState, Going, Outcome, Round
+from domain.exposure import Part
+from domain.people import DeskKind
+from domain.round_view import Doubt, Place, Results, RoundFacts
+from storage import desks, exposures, rounds
+from storage.database import Tx
+from storage.tables import Copy, DeskRow, Outlet
+
+_NAMED = 200
+"""Chats with a name that are listed at most; more would not fit into one message anyway."""
+
+
+async def round_facts(tx: Tx, broadcast_id: int, chat_id: int) -> RoundFacts | None:
+    """How far the round is; None for any group but the office's, or for no round."""
+    desk, row = await desks.desk_of_chat(tx, chat_id), await rounds.get(tx, broadcast_id)
+    if row is None or desk is None or desk.kind != DeskKind.PUBLICITY:
+        return None
+    title = (await exposures.parts(tx, row.exposure_id)).get(Part.TITLE)
+    counts = await rounds.counts(tx, broadcast_id)
+    going, verb = Going(row.state), Round(row.verb)
+    return RoundFacts(row.id, row.exposure_id, title.text if title else "", verb, going, counts)
+
+
+async def results(tx: Tx, facts: RoundFacts) -> Results:
+    """What became of it, chat by chat."""
+    mine, private = Copy.broadcast_id == facts.broadcast_id, Copy.recipient.like("p:%")
+    names = await _names(tx)
+    query = select(Copy).where(mine, ~private).order_by(Copy.id).limit(_NAMED)
+    places = [
+        Place(names.get(each.recipient, each.recipient), CopyState(each.state), _outcome(each.outcome), each.why or "")
+        for each in await tx.scalars(query.execution_options(populate_existing=True))
+    ]
+    grouped = select(Copy.state, Copy.outcome, func.count()).where(mine, private).group_by(Copy.state, Copy.outcome)
+    people = {(CopyState(state), _outcome(outcome)): n for state, outcome, n in await tx.execute(grouped)}
+    return Results(facts, places, people)
+
+
+async def doubts(tx: Tx, broadcast_id: int, limit: int) -> list[Doubt]:
+    """The round's copies in doubt, oldest first."""
+    names = await _names(tx)
+    mine = (Copy.broadcast_id == broadcast_id) & (Copy.state == CopyState.IN_DOUBT.value)
+    query = select(Copy.id, Copy.recipient).where(mine).order_by(Copy.id).limit(limit)
+    return [Doubt(copy_id, names.get(recipient, "")) for copy_id, recipient in await tx.execute(query)]
+
+
+async def _names(tx: Tx) -> Mapping[str, str]:
+    """What groups and channels are called, by recipient."""
+    named: Select[int | None, str] = select(DeskRow.chat_id, DeskRow.name).where(DeskRow.chat_id.is_not(None))
+    found = {str(chat_id): title for chat_id, title in await tx.execute(select(Outlet.chat_id, Outlet.title))}
+    return found | {str(chat_id): name for chat_id, name in await tx.execute(named)}
+
+
+def _outcome(value: str | None) -> Outcome | None:
+    return Outcome(value) if value else None

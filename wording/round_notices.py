@@ -1,0 +1,35 @@
+"""What the office is told of outlets and rounds without having asked, and why something can't be done with them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wording.message import Message, shortened
+from wording.translate import Words
+
+ROUND_NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
+    "round_halted": lambda w, p: Message.of(
+        w(
+            "⛔ 稿件 {exposure} 的发布已自动暂停：要发出的文字或照片和审核通过的不一致，没有发出。"
+            "请不要点「继续」，先撤下已发出的，并联系系统管理员。",
+            exposure=p["exposure"],
+        )
+    ),
+    "outlet_unreachable": lambda w, p: Message.of(
+        w(
+            "⚠️ 机器人不能再在「{title}」发布，以后的曝光不会发到那里。恢复后请重新添加机器人；/outlets 查看发布渠道。",
+            title=shortened(p["title"], 128),
+        )
+    ),
+}
+"""By key; merged into `wording.notices.NOTICES`."""
+
+ROUND_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
+    "doubt_decided": lambda w, _: w("这一条已经处理过了。"),
+    "no_such_outlet": lambda w, _: w("没有这个发布渠道。请用 /outlets 看最新的列表。"),
+    "no_such_round": lambda w, _: w("没有这次发布。请从稿件卡片打开。"),
+    "not_out": lambda w, _: w("这篇稿件已经不在公示中，不能再发。"),
+    "outlet_decided": lambda w, _: w("这个渠道已经有人处理过了。请用 /outlets 看最新的列表。"),
+    "outlet_is_desk": lambda w, _: w("这个群是工作群，不能作为发布渠道。"),
+    "round_over": lambda w, _: w("这次发布的状态已经变了，请看最新的进度消息。"),
+}
+"""By `Refusal.key`; merged into `wording.refusals.OFFICER_REFUSALS`."""
