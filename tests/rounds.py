@@ -1,13 +1,17 @@
 """Channels, subscribers and copies, for tests of what becomes of an exposure once it goes out."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 
-from domain.broadcast import CopyState
+from domain.broadcast import CopyState, Outcome, Result
 from domain.exposure import Status
-from services import broadcasting
-from storage import correspondents, exposures
+from domain.outgoing import Lane
+from services import broadcasting, feeding
+from storage import correspondents, exposures, outbox_claims
+from storage import rounds as storage_rounds
+from storage.outbox_claims import Claimed, Failed, Sent
 from storage.tables import Broadcast, Copy, Outlet, Subscription
 from tests.district import OFFICE, SUN, District
 from tests.publicity import exposure
@@ -73,3 +77,37 @@ async def came_to_stand(district: District, round_id: int, *recipients: str) -> 
             mine &= Copy.recipient.in_(recipients)
         done = {"state": CopyState.DONE, "outcome": "sent", "live": True, "message_ids": [7]}
         await tx.execute(update(Copy).where(mine).values(**done))
+
+
+async def fed(district: District) -> None:
+    """Every round that goes on is fed once, and what is to be said about it is said."""
+    async with district.database.read() as tx:
+        going = await storage_rounds.running(tx)
+    for round_id in going:
+        async with district.turn() as turn:
+            await feeding.feed(turn, round_id)
+    await district.speak()
+
+
+async def in_flight(district: District, room: int = 1) -> list[Claimed]:
+    """So many copies are claimed, as the voice claims them."""
+    rooms = {Lane.AMENDMENT: room, Lane.BROADCAST: room}
+    async with district.database.write() as tx:
+        return await outbox_claims.claim(tx, district.now, district.now + timedelta(minutes=5), "voice", rooms)
+
+
+async def arrive(district: District, flights: Sequence[Claimed]) -> None:
+    """Each of them arrived, as a message of its own, or edited what stood there."""
+    async with district.database.write() as tx:
+        await outbox_claims.settle_sent(tx, [Sent(each, (), result=_result(each)) for each in flights], district.now)
+
+
+async def get_lost(district: District, flights: Sequence[Claimed]) -> None:
+    """Nobody knows what became of them."""
+    async with district.database.write() as tx:
+        await outbox_claims.mark_in_doubt(tx, [Failed(each, "no answer", district.now) for each in flights])
+
+
+def _result(flight: Claimed) -> Result:
+    outcome = Outcome.SENT if flight.lane is Lane.BROADCAST else Outcome.EDITED
+    return Result(outcome, (1000 + flight.id,))

@@ -1,5 +1,6 @@
 """What the office reads about rounds: progress, results, what is in doubt."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from aiogram.utils.formatting import Bold, Text, as_list
@@ -152,7 +153,7 @@ def _became(w: Words, state: CopyState, outcome: Outcome | None) -> str:
     }[state]
 
 
-def doubts(w: Words, found: list[Doubt], more: int) -> Message:
+def doubts(w: Words, found: Sequence[Doubt], more: int) -> Message:
     """Each in doubt with what can be said of it: it was seen there, or is to be sent once more."""
     if not found:
         return Message.of(w("没有存疑的了。"))
@@ -164,7 +165,8 @@ def doubts(w: Words, found: list[Doubt], more: int) -> Message:
     ]
     rows: Buttons = []
     for at, each in enumerate(found, 1):
-        lines.append(f"{at}. {each.name or w('一位订户')}")
+        name = each.name or w("一位订户")
+        lines.append(f"{at}. {name}")
         rows.append([
             button(w("{at} 已送达", at=at), Asked(Verb.DOUBT, each.copy_id, "got").data),
             button(w("{at} 再发一次", at=at), Asked(Verb.DOUBT, each.copy_id, "again").data),

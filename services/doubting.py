@@ -1,0 +1,81 @@
+"""Copies of which nobody knows whether they arrived: listed, and decided by a lead, one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.broadcast import Going, Round
+from domain.exposure import OUT, Status
+from domain.refusal import Refusal, refuse
+from domain.round_view import Doubt, Results, RoundFacts
+from services import office
+from services.reach import Hand
+from services.round_progress import show
+from services.steering import at_the_helm
+from services.turn import Turn
+from storage import doubts, round_views, rounds
+
+AT_ONCE = 8
+"""Listed in one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is in doubt in a round; `more` are not listed."""
+
+    broadcast_id: int
+    listed: Sequence[Doubt]
+    more: int
+
+
+async def listed(turn: Turn, by: Hand, broadcast_id: int) -> Doubts | Refusal:
+    """Refusals: those of `steering.at_the_helm`."""
+    steered = await at_the_helm(turn, by, broadcast_id)
+    if isinstance(steered, Refusal):
+        return steered
+    found = await round_views.doubts(turn.tx, broadcast_id, AT_ONCE)
+    return Doubts(broadcast_id, found, await doubts.count(turn.tx, broadcast_id) - len(found))
+
+
+async def decide(turn: Turn, by: Hand, copy_id: int, *, again: bool) -> Doubts | Refusal:
+    """It arrived; or, `again`, it is sent once more, which opens a finished round anew. What is still in doubt then.
+
+    Refusals: those of `steering.at_the_helm`; `doubt_decided`; with `again`, `round_over` for a round that was
+    cancelled and `not_out` for a text that is published no more.
+    """
+    copy = await doubts.get(turn.tx, copy_id)
+    if copy is None:
+        return refuse("doubt_decided")
+    steered = await at_the_helm(turn, by, copy.broadcast_id)
+    if isinstance(steered, Refusal):
+        return steered
+    row = (await rounds.hold(turn.tx, [copy.broadcast_id]))[copy.broadcast_id]
+    status = Status(steered.held.exposure.status)
+    if again and row.state == Going.CANCELLED:
+        return refuse("round_over")
+    if again and row.verb != Round.REHEARSE and status not in OUT:
+        return refuse("not_out")
+    if not await (doubts.again(turn.tx, copy) if again else doubts.arrived(turn.tx, copy, row, turn.now)):
+        return refuse("doubt_decided")
+    if again:
+        await rounds.turn_to(turn.tx, row.id, Going.RUNNING, [Going.DONE], ended_at=None)
+    facts: dict[str, object] = {"round": row.id, "copy": copy_id, "again": again}
+    await office.record(turn, steered.held, "doubt_decided", status, facts=facts)
+    await show(turn, row.id)
+    return await listed(turn, by, row.id)
+
+
+async def results(turn: Turn, by: Hand, broadcast_id: int) -> Results | Refusal:
+    """What became of a round, for anybody of the office. Refusals: those of `office.seated`, `no_such_round`."""
+    found = await facts(turn, by, broadcast_id)
+    return found if isinstance(found, Refusal) else await round_views.results(turn.tx, found)
+
+
+async def facts(turn: Turn, by: Hand, broadcast_id: int) -> RoundFacts | Refusal:
+    """How far a round is, for anybody of the office. Refusals: as `results`."""
+    seated = await office.seated(turn, by)
+    if isinstance(seated, Refusal):
+        return seated
+    row = await rounds.get(turn.tx, broadcast_id)
+    held = await office.in_hand(turn, by, row.exposure_id) if row else None
+    found = await round_views.round_facts(turn.tx, broadcast_id, by.chat_id)
+    return refuse("no_such_round") if found is None or isinstance(held, Refusal) else found
