@@ -7,7 +7,7 @@ from domain.broadcast import Going, Round
 from domain.exposure import OUT, Status
 from domain.refusal import Refusal, refuse
 from domain.round_view import Doubt, Results, RoundFacts
-from services import office
+from services.office import in_hand, record, seated
 from services.reach import Hand
 from services.round_progress import show
 from services.steering import at_the_helm
@@ -59,7 +59,7 @@ async def decide(turn: Turn, by: Hand, copy_id: int, *, again: bool) -> Doubts |
     if again:
         await rounds.turn_to(turn.tx, row.id, Going.RUNNING, [Going.DONE], ended_at=None)
     facts: dict[str, object] = {"round": row.id, "copy": copy_id, "again": again}
-    await office.record(turn, steered.held, "doubt_decided", status, facts=facts)
+    await record(turn, steered.held, "doubt_decided", status, facts=facts)
     await show(turn, row.id)
     return await listed(turn, by, row.id)
 
@@ -72,10 +72,10 @@ async def results(turn: Turn, by: Hand, broadcast_id: int) -> Results | Refusal:
 
 async def facts(turn: Turn, by: Hand, broadcast_id: int) -> RoundFacts | Refusal:
     """How far a round is, for anybody of the office. Refusals: as `results`."""
-    seated = await office.seated(turn, by)
-    if isinstance(seated, Refusal):
-        return seated
+    sits = await seated(turn, by)
+    if isinstance(sits, Refusal):
+        return sits
     row = await rounds.get(turn.tx, broadcast_id)
-    held = await office.in_hand(turn, by, row.exposure_id) if row else None
+    held = await in_hand(turn, by, row.exposure_id) if row else None
     found = await round_views.round_facts(turn.tx, broadcast_id, by.chat_id)
     return refuse("no_such_round") if found is None or isinstance(held, Refusal) else found

@@ -8,7 +8,9 @@ from domain.exposure_story import ExposureStory, Sent, Step
 from storage.database import Tx
 from storage.tables import Broadcast, Copy, Exposure, ExposureEvent, StaffRow
 
-_TOLD = ("correcting", "reprinted", "reporters_told")
+_TOLD = (
+    "correcting", "reprinted", "reporters_told", "round_paused", "round_resumed", "round_cancelled", "doubt_decided",
+)  # fmt: skip
 """What is told although the status stays."""
 
 

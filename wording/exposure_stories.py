@@ -46,6 +46,10 @@ def _step(w: Words, step: Step) -> str:
             "correcting": w("♻️ 开始起草更正"),
             "reprinted": w("🔁 重发"),
             "reporters_told": w("🙏 告知举报人"),
+            "round_paused": w("⏸ 暂停发送"),
+            "round_resumed": w("▶️ 继续发送"),
+            "round_cancelled": w("⏹ 取消其余"),
+            "doubt_decided": w("❓ 核对存疑"),
         }[step.what]
     said += w("（{who}）", who=step.who) if step.who else ""
     return said + (w("：{reason}", reason=shortened(step.reason, _REASON)) if step.reason else "")

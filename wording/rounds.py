@@ -6,9 +6,10 @@ from math import ceil
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.asking import Asked, Verb
-from domain.broadcast import AMENDS, CopyState, Going, Outcome, Round
+from domain.broadcast import AMENDS, CopyState, Going, Outcome
 from domain.outgoing import Progress
 from domain.round_view import Doubt, Place, Results, RoundFacts
+from wording.exposure_stories import verb_name
 from wording.message import Buttons, Message, button, inline, shortened
 from wording.translate import Words, words
 
@@ -29,18 +30,6 @@ def progress(facts: RoundFacts, what: Progress, lang: str) -> Message:
     if facts.count(CopyState.IN_DOUBT):
         lines.append(w("存疑的可能已经送达、也可能没有，不会自动重发：请点「存疑」逐条核对。"))
     return Message.of(as_list(*lines), inline(_buttons(w, facts)))
-
-
-def verb_name(w: Words, verb: Round) -> str:
-    """What a round does."""
-    return {
-        Round.PUBLISH: w("发布"),
-        Round.REHEARSE: w("彩排"),
-        Round.CORRECT: w("更正"),
-        Round.WITHDRAW: w("撤下"),
-        Round.EXPIRE: w("到期撤下"),
-        Round.REPRINT: w("重发"),
-    }[verb]
 
 
 def _head(w: Words, facts: RoundFacts) -> Text:
