@@ -27,10 +27,12 @@ from bot.schedule import Schedule
 from bot.wiring import build_app, now, pace_of, set_up_desks
 from bot.working import Work
 from delivery.voice import Voice
+from domain.people import DeskKind
 from handlers.doors import doors
 from papers.press import Press
 from services import intake
 from services.app import App
+from storage import desks
 from storage.database import Database
 from storage.leadership import leadership
 from storage.pictures import PictureCleaner
@@ -65,6 +67,10 @@ async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> 
         folder.prepare()
         async with database.write() as tx:
             await set_up_desks(tx, configuration, app.ground)
+            offices = await desks.desks(tx, (DeskKind.PUBLICITY,))
+        for office in offices:
+            if office.chat_id is not None:
+                await menus.offer_office(bot, office.chat_id)
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
         parts = _Parts(configuration, secrets, database, app, bot, folder, client)
         async with open_nursery() as nursery:

@@ -32,3 +32,13 @@ def of_groups(w: Words) -> dict[str, str]:
         "staff": w("本组人员"),
         "help": w("怎么用"),
     }
+
+
+def of_the_office(w: Words) -> dict[str, str]:
+    """What the publicity office finds in its group."""
+    return {
+        "exposures": w("曝光工作台"),
+        "digest": w("起草公开进展"),
+        "staff": w("本组人员"),
+        "help": w("怎么用"),
+    }
