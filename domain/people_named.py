@@ -24,7 +24,7 @@ _NO_NAME = (
     "经|解[释除决]|相[关应互]|双[方]|能[够否]|通[过知]|都|利[用益]|代[为理表]|连[续]|别|家|别[处人]|都[是未有]|"
     "曾|水|公[司开安示布众告]|国|司[法机]|文|计[算划]|安[全排装]|关[于闭停]|单[位独]|左右|高[度价温于]|金额|项目|满|终|"
     "许[可多]|车[间辆]|房[屋间]|包[括装庇含]|费用|强[行制迫]|温度|施[工用以行]|申[请辩报]|陈[述列]|程序|白[天酒色]|管理|容[器留]|"
-    "余[下款]|顾客|查[处获封扣询]|相|平[时台均]|常[年用温见]|索[证票取要]|充[分]|居[住民]|步|马上|边|毛[利重]|路[边上]|简|储[存藏]|"
+    "余[下款]|牛[肉羊奶排杂]|羊[肉奶]|鱼[类肉丸]|包子|花生|谷物|汤[圆料]|葛根|梅菜|桂[花圆]|顾客|查[处获封扣询]|相|平[时台均]|常[年用温见]|索[证票取要]|充[分]|居[住民]|步|马上|边|毛[利重]|路[边上]|简|储[存藏]|"
     "支[付持]|万[元]|元|权|印|盖|红|花[费]|米|广|慎|仰|养|富|越|益|练|须|那|农|乐|平|贡|劳动"
 )
 _STOPS = (
@@ -47,6 +47,21 @@ _NAMES = (
     re.compile(rf"({_SURNAME}(?!某)[一-鿿]{{1,2}})[（(][男女]"),
 )
 
+# Without a cue a name shows only by what stands on both sides: «查处王小明无证经营案».
+_ACTS = (
+    "无证|无照|未经|未取得|未按|销售|经营|生产|加工|制售|制作|贩卖|非法|违法|"
+    "处以|作出|涉嫌|使用|掺|伪造|拒绝|等[0-9一二三四五六七八九十]*人"
+)
+_SOMEBODY = rf"{_SURNAME}(?:(?!某)[一-鿿]){{1,2}}?"
+_DOER = re.compile(
+    rf"(?:^|查处|查获|抓获|对)(?!{_NO_NAME})(?!{_SURNAME}某)({_SOMEBODY})"
+    rf"(?=(?:[、和及与]{_SOMEBODY})*(?:{_ACTS}))",
+    re.MULTILINE,
+)
+_ANOTHER = re.compile(rf"[、和及与](?!{_NO_NAME})(?!{_SURNAME}某)({_SOMEBODY})(?=$|{_ACTS}|[、，。；和及与各均等])")
+
+_NO_PERSON = "店部厂铺摊馆坊社行场园堂屋居楼记阁家城吧档"
+
 _COUNT = r"[0-9一二三四五六七八九十]{1,5}"
 _HOMES = (
     re.compile(rf"{_COUNT}\s?(?:号楼|幢|栋|座|单元)(?:\s?{_COUNT}\s?(?:单元|层|楼|室|号|户|房))*"),
@@ -65,12 +80,20 @@ _MINOR = re.compile(
 
 def people_named(plain: str) -> Iterator[Found]:
     """Everything of these kinds in a folded text."""
-    for shape in _NAMES:
+    for shape in (*_NAMES, _DOER):
         for each in shape.finditer(plain):
-            n = each.lastindex or 0
-            yield Found(*each.span(n), Kind.NAME)
+            start, end = each.span(each.lastindex or 0)
+            yield Found(start, end, Kind.NAME)
+            while (another := _ANOTHER.match(plain, end)) is not None:
+                start, end = another.span(1)
+                yield Found(start, end, Kind.NAME)
     for shape, kind in [*((each, Kind.HOME) for each in _HOMES), (_HEALTH, Kind.HEALTH), (_MINOR, Kind.MINOR)]:
         yield from (Found(*each.span(), kind) for each in shape.finditer(plain))
+
+
+def is_person(name: str) -> bool:
+    """Whether a party's name is a person's rather than a shop's, as far as its letters tell."""
+    return bool(re.fullmatch(f"{_SURNAME}[一-鿿]{{1,2}}", name)) and name[-1] not in _NO_PERSON and "某" not in name
 
 
 def as_somebody(words: str) -> str:

@@ -23,8 +23,8 @@ async def approve(turn: Turn, by: Hand, exposure_id: int, prefix: str) -> Exposu
     Refusals: those of `to_judge`, `own_text`, `approved_already`, those of `submitting.unfit` where the ledger or a
     photo has changed since, `exposure_has_changed`.
 
-    Two who approve at once add the exposure's next event both, and its number is taken once: the second is worked
-    again and counts the first. So the last approval is never missed. An edit at the same moment does the same.
+    Two who approve at once both touch the exposure's row before they count: the second waits for the first to commit,
+    and counts it. So the last approval is never missed; and after an edit the row is no longer as it was read.
     """
     held = await to_judge(turn, by, exposure_id, prefix)
     if isinstance(held, Refusal):
@@ -37,6 +37,8 @@ async def approve(turn: Turn, by: Hand, exposure_id: int, prefix: str) -> Exposu
     refusal = await unfit(turn, row, await exposures.parts(turn.tx, row.id))
     if refusal is not None:
         return refusal
+    if not await exposures.pass_on(turn.tx, row, Status.SUBMITTED):
+        return refuse("exposure_has_changed")
     if not await approvals.add(turn.tx, row.id, row.digest, by.user_id, turn.now):
         return refuse("approved_already")
     given, needed = await approvals.count(turn.tx, row.id, row.digest), turn.app.publicity.approvals

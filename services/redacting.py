@@ -4,14 +4,13 @@ from domain.case import Outcome
 from domain.echoes import Overheard
 from domain.exposure import EDITABLE, Class, Status
 from domain.ledger_differences import Ledger
+from domain.people_named import is_person
 from domain.redaction import Known, flags
 from services.turn import Turn
 from storage import cases, exposure_flags, exposures, reported_words
 from storage.tables import CaseRow, Exposure
 
 _MASKED = "某"
-_LONGEST_NAME = 4
-"""Letters of a person's name: longer ones in «responsible» are offices or several people."""
 
 
 async def evaluate(turn: Turn, exposure_id: int) -> None:
@@ -32,12 +31,16 @@ async def _known(turn: Turn, row: Exposure) -> Known:
     businesses = {row.party, case.business if case else ""} if not turn.app.publicity.full_names else set()
     unnamed = tuple(sorted(each for each in businesses if each and _MASKED not in each))
     if case is None:
-        return Known(_elsewhere(row), businesses=unnamed)
+        return Known(_elsewhere(row), people=_people(row.party), businesses=unnamed)
     names = [each for each in (row.party, case.business) if each]
     overheard = Overheard(await reported_words.words_of(turn.tx, case.id), names)
-    person = case.responsible.strip()
-    people = (person,) if 1 < len(person) <= _LONGEST_NAME and _MASKED not in person else ()
+    people = _people(row.party, case.business, case.responsible)
     return Known(_ledger(turn, row, case), overheard, people, unnamed)
+
+
+def _people(*names: str) -> tuple[str, ...]:
+    """Those of the parties and responsible people who are persons: the public never reads their names."""
+    return tuple(sorted({each.strip() for each in names if is_person(each.strip())}))
 
 
 def _elsewhere(row: Exposure) -> Ledger | None:

@@ -11,7 +11,7 @@ from domain.published import Rich
 from domain.refusal import Refusal
 from services import exposure_cards, flagging, office
 from storage import cases, exposure_flags, exposures
-from storage.tables import CaseRow, NoteRow
+from storage.tables import CaseRow, Exposure, NoteRow
 from tests.district import OFFICE, QIAN, SUN, District, hand
 from tests.publicity import PARTS, closed_case, exposure, row_of
 
@@ -88,8 +88,7 @@ async def test_the_reporters_words_are_found_wherever_they_wrote_them(district: 
     parts = PARTS | {Part.FACTS: Rich("经多方了解，该店平时晚上十点才开门，执法人员遂在夜间前往检查并当场查获。")}
     draft = await exposure(district, case_id=case_id, parts=parts)
     assert await asked(district, draft) == set(), "seven letters in a row are anybody's"
-    parts = PARTS | {Part.FACTS: Rich("经多方了解，该店有人无证加工熟食，执法人员遂在夜间前往检查并当场查获。")}
-    draft = await exposure(district, case_id=case_id, parts=parts)
+    await write(district, draft, Part.FACTS, "经多方了解，该店有人无证加工熟食，执法人员遂在夜间前往检查并当场查获。")
     assert await asked(district, draft) == {(Kind.ECHO, "有人无证加工熟食")}
 
 
@@ -174,3 +173,12 @@ async def test_a_business_is_named_or_not_as_the_district_decided(district: Dist
     assert await asked(district, draft) == set()
     district.app = replace(district.app, publicity=replace(district.app.publicity, full_names=False))
     assert await asked(district, draft) == {(Kind.BUSINESS, "阳光小卖部")}
+
+
+async def test_a_party_that_is_a_person_is_found_wherever_the_text_names_them(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district, parts=PARTS | {Part.FACTS: Rich("检查时王小明不在。")})
+    assert await asked(district, draft) == set()
+    async with district.database.write() as tx:
+        await tx.execute(update(Exposure).where(Exposure.id == draft).values(party="王小明"))
+    assert await asked(district, draft) == {(Kind.NAME, "王小明")}
