@@ -11,6 +11,7 @@ from delivery.boards import Board, board
 from delivery.fate import Arrived, Dead, Fate, Unexpected
 from delivery.orders import Order, order_of
 from delivery.parcels import Album, Parcel
+from delivery.previews import preview
 from domain.exposure_photo import PhotoFacts
 from domain.outgoing import (
     BatchCard,
@@ -22,6 +23,7 @@ from domain.outgoing import (
     Notice,
     PhotoCard,
     Photos,
+    Preview,
     Progress,
     Say,
     SweepCard,
@@ -123,6 +125,9 @@ async def _draw(desk: _Desk, row: Claimed, address: Address | SealBroken | None)
     if isinstance(what, Copy):
         found = await copies.parcel(desk.tx, row.recipient, address, what.copy_id)
         return Drawn(row, address, parcel=found) if isinstance(found, Parcel) else found
+    if isinstance(what, Preview):
+        shown = await preview(desk.tx, address, what)
+        return Drawn(row, address, parcel=shown) if shown else Arrived()
     card = await _card_above(desk.tx, row, address)
     drawn = Drawn(row, address, mark=Mark.CASE if row.case_id else None, reply_to=card)
     return await _put_into_words(desk.tx, desk.zone, drawn, what)

@@ -155,10 +155,22 @@ class Progress:
     opens: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A piece of an exposure as it will look, for one of the office in private: `form` and `piece` are values of
+    `domain.published.Form` and `Piece`. In a group nothing is said."""
+
+    kind: ClassVar[str] = "preview"
+    case_id: ClassVar[int | None] = None
+    exposure_id: int
+    form: str
+    piece: str
+
+
 Worded = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard | PhotoCard | Progress
 """What becomes one message, or one album or document, of our own words."""
 
-Outgoing = Worded | Copy
+Outgoing = Worded | Copy | Preview
 _KINDS: dict[str, type[Outgoing]] = {each.kind: each for each in get_args(Outgoing)}
 
 

@@ -82,6 +82,10 @@ class Frozen:
         full, short, caption = (Rich(*data[name]) for name in ("full", "short", "caption"))
         return cls(full, short, caption, tuple(Picture(*each) for each in data["pictures"]))
 
+    def in_form(self, form: Form) -> Rich:
+        """The text of a chat that gets it in that form."""
+        return {Form.FULL: self.full, Form.SHORT: self.short, Form.ALBUM: self.caption}[form]
+
     @property
     def digest(self) -> str:
         """SHA-256, in hex, of all of it: the photos by their own digests. One changed character changes it."""

@@ -1,14 +1,16 @@
 """Showing an exposure to one of the office exactly as it will look, in private: nothing of it reaches anybody else."""
 
+from domain.broadcast import pieces
 from domain.exposure import Status
-from domain.outgoing import Notice, Say
+from domain.outgoing import Notice, Preview
 from domain.plain_text import utf16_len
-from domain.published import LONGEST, Form, Frozen, Rich, freeze
+from domain.published import LONGEST, Form
 from domain.refusal import Refusal, refuse
 from services import office
 from services.reach import Hand
 from services.turn import Turn
-from storage import correspondents, exposures
+from storage import correspondents, exposure_photos
+from storage.exposure_previews import as_it_stands
 
 
 async def preview(turn: Turn, by: Hand, exposure_id: int, form: Form) -> Refusal | None:
@@ -26,18 +28,15 @@ async def preview(turn: Turn, by: Hand, exposure_id: int, form: Form) -> Refusal
     chat = await correspondents.get(turn.tx, key)
     if chat is None or chat.blocked_at is not None:
         return refuse("preview_needs_start", me=turn.app.me)
-    frozen = Frozen.from_json(row.frozen) if row.frozen else freeze(await exposures.parts(turn.tx, row.id))
-    shown = in_form(frozen, form)
+    frozen = await as_it_stands(turn.tx, row)
+    shown = frozen.in_form(form)
     if not shown.text:
         return refuse("nothing_to_show")
     if utf16_len(shown.text) > LONGEST:
         return refuse("exposure_too_long", over=str(utf16_len(shown.text) - LONGEST))
-    facts = {"id": row.id, "form": form.value, "frozen": row.status != Status.DRAFT}
+    unready = 0 if row.frozen else len(await exposure_photos.unready(turn.tx, row.id))
+    facts = {"id": row.id, "form": form.value, "frozen": row.status != Status.DRAFT, "unready": unready}
     turn.tell_person(key, Notice("exposure_preview", facts))
-    turn.tell_person(key, Say(shown.text, shown.entities))
+    for piece in pieces(form, pictures=bool(frozen.pictures)):
+        turn.tell_person(key, Preview(row.id, form.value, piece.value))
     return None
-
-
-def in_form(frozen: Frozen, form: Form) -> Rich:
-    """What a chat of that form reads."""
-    return {Form.FULL: frozen.full, Form.SHORT: frozen.short, Form.ALBUM: frozen.caption}[form]

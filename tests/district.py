@@ -20,6 +20,7 @@ from aiogram.types import Update
 
 from bot import cron
 from delivery.drawing import Drawn, draw
+from delivery.parcels import Album, Text
 from domain import look_back
 from domain.case import Status
 from domain.chase import Plan
@@ -287,11 +288,12 @@ class District:
         if not isinstance(what, Drawn):
             return outbox_claims.Sent(row)
         message_id = what.edits or next(self._ids)
-        said = what.message
+        said = what.parcel.message if isinstance(what.parcel, Text) else what.message
+        photos = len(what.parcel.pictures) if isinstance(what.parcel, Album) else len(what.pictures)
         self.spoken.append(
             Spoken(
                 row.recipient, message_id, said.text if said else "", said.markup if said else None, what.edits,
-                what.reply_to, len(what.pictures), what.ask,
+                what.reply_to, photos, what.ask,
             )
         )  # fmt: skip
         return outbox_claims.Sent(row, () if what.edits else (message_id,), what.mark, what.ask)

@@ -116,8 +116,10 @@ def preview_sent(w: Words) -> str:
 def _preview(w: Words, p: Mapping[str, Any]) -> Message:
     blanks = {"id": p["id"], "form": form_name(w, Form(p["form"]))}
     if p["frozen"]:
-        return Message.of(w("👁 稿件 {id}（{form}），已定稿。下一条消息就是发布时的样子，只有您能看到：", **blanks))
-    return Message.of(w("👁 稿件 {id}（{form}），还在起草。下一条消息就是现在的样子，只有您能看到：", **blanks))
+        head = w("👁 稿件 {id}（{form}），已定稿。下面就是发布时的样子，只有您能看到：", **blanks)
+    else:
+        head = w("👁 稿件 {id}（{form}），还在起草。下面是现在的样子，只有您能看到：", **blanks)
+    return Message.of(head + (w("还有 {n} 张照片没有确认，这里没有显示。", n=p["unready"]) if p["unready"] else ""))
 
 
 WRITING_NOTICES = {"exposure_preview": _preview}

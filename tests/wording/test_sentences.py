@@ -79,7 +79,7 @@ NOTICE_FACTS = {
     "late": 90, "soon": 9, "cases": [["SL-2026-00001", "verify", "2026-03-23", 3, "王" * 64]] * 10,
     "paused": [["SL-2026-00002", "testing", "2026-03-20"]] * 10, "towns": [["东" * 64, 12]] * 20,
     "other": "SL-2026-00002",
-    "id": 12, "form": "full", "frozen": True,
+    "id": 12, "form": "full", "frozen": True, "unready": 3,
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
     "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
     "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,
