@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from bench.programs import GROUPS
 from bench.subscribers import FIRST
 
 ASKERS = 40
@@ -60,6 +61,9 @@ class Audience:
         self._asked = 0
         ids = [*range(FIRST, FIRST + readers), *range(_FIRST_ASKER, _FIRST_ASKER + ASKERS)]
         self._post("world", {"bots": [{"token": token, "username": "tipoff_bench_bot"}]})
+        bots = [{"token": token}]
+        groups = [{"id": each, "type": "supergroup", "title": name, "bots": bots} for name, each in GROUPS.items()]
+        self._post("world", {"chats": groups})
         for at in range(0, len(ids), _AT_ONCE):
             people = [{"id": each, "first_name": "示例", "started": True} for each in ids[at : at + _AT_ONCE]]
             self._post("world", {"people": people})

@@ -18,6 +18,8 @@ from bench.crowd import Order, Seen
 ROOT = Path(__file__).parent.parent
 BOUNDARIES = ROOT / "data/sample/yuexiu_18_jiedao.wgs84.geojson"
 TOWNS = tuple(each["properties"]["name"] for each in json.loads(BOUNDARIES.read_text("utf-8"))["features"])
+GROUPS = {name: -1001000000000 - at for at, name in enumerate((*TOWNS, "值班室", "宣传部门"))}
+"""The groups of the desks, as they are bound."""
 _STARTS_WITHIN_S = 60.0
 
 _CONFIGURATION = """
@@ -122,7 +124,7 @@ def prepare(folder: Path, url: str, database: str, token: str, pace: str = _UNBO
     """A configuration, its keys, a migrated database, and groups that are bound."""
     folder.mkdir()
     configured(folder, url, database, pace)
-    groups = "".join(f'"{name}" = {-1001000000000 - at}\n' for at, name in enumerate((*TOWNS, "值班室", "宣传部门")))
+    groups = "".join(f'"{name}" = {chat_id}\n' for name, chat_id in GROUPS.items())
     (folder / "roll.toml").write_text(f"[groups]\n{groups}", "utf-8")
     environment = os.environ | {"TIPOFF_TOKEN": token}
     for arguments in (["keys", "new"], ["migrate"], ["enrol", str(folder / "roll.toml")]):

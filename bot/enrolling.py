@@ -1,4 +1,4 @@
-"""`tipoff enrol FILE`: groups and staff that a district knows already, entered at once instead of by bind codes.
+"""`tipoff enrol FILE`: groups, staff and channels that a district knows already, entered at once.
 
 [groups]                # a desk's name (or id), and its group's id
 "大东街道" = -1001234567890
@@ -8,6 +8,12 @@ user_id = 100000002
 name = "陈"
 desk = "大东街道"
 role = "lead"           # or "officer"
+
+[[channels]]            # where exposures are published; the bot is its administrator already
+chat_id = -1001234567899
+title = "食安曝光台"
+form = "full"           # or "short", "album"
+confirmed_by = 100000002
 """
 
 import tomllib
@@ -19,8 +25,9 @@ from pydantic import Field, ValidationError
 
 from bot.configuration import ConfigurationError, line
 from bot.settings import Section
-from domain.people import Role
-from storage import desks
+from domain.people import DeskKind, Role
+from domain.published import Form
+from storage import desks, outlets
 from storage.database import Tx
 from storage.tables import DeskRow
 
@@ -34,11 +41,22 @@ class Member(Section):
     role: Role = Role.OFFICER
 
 
+class Channel(Section):
+    """A channel in which exposures are published, and who of the publicity office answers for that."""
+
+    chat_id: Annotated[int, Field(lt=0)]
+    title: str = Field(min_length=1, max_length=128)
+    username: str | None = None
+    form: Form = Form.FULL
+    confirmed_by: Annotated[int, Field(gt=0)]
+
+
 class Roll(Section):
     """What the file holds."""
 
     groups: dict[str, Annotated[int, Field(lt=0)]] = Field(default_factory=dict)
     staff: list[Member] = Field(default_factory=list)
+    channels: list[Channel] = Field(default_factory=list)
 
 
 def read_roll(path: Path) -> Roll:
@@ -52,7 +70,7 @@ def read_roll(path: Path) -> Roll:
 
 
 async def enrol(tx: Tx, roll: Roll, now: datetime) -> None:
-    """Binds all groups and seats all staff, or raises ConfigurationError and the transaction has none of it."""
+    """Binds all groups, seats all staff, opens all channels; or raises ConfigurationError, and none of it is kept."""
     faults: list[str] = []
     for name, chat_id in roll.groups.items():
         faults += await _bind(tx, name, chat_id, now)
@@ -62,8 +80,25 @@ async def enrol(tx: Tx, roll: Roll, now: datetime) -> None:
             faults.append(f"staff: {member.name}: there is no desk {member.desk}")
         else:
             await desks.enrol(tx, member.user_id, member.name, desk.id, member.role, now)
+    for channel in roll.channels:
+        faults += await _open(tx, channel, now)
     if faults:
         raise ConfigurationError(faults)
+
+
+async def _open(tx: Tx, channel: Channel, now: datetime) -> list[str]:
+    """Opens the channel, or gives one that is open its form. Only leads of the publicity office can answer for one."""
+    person = await desks.person(tx, channel.confirmed_by)
+    if not any(each.kind is DeskKind.PUBLICITY and each.role is Role.LEAD for each in person.seats):
+        return [f"channels: {channel.title}: user {channel.confirmed_by} does not lead the publicity office"]
+    known = await outlets.of_chat(tx, channel.chat_id)
+    if known is not None and known.confirmed_at is not None and known.ended_at is None:
+        await outlets.reform(tx, known.id, channel.form)
+        return []
+    by = channel.confirmed_by
+    row = await outlets.propose(tx, "channel", channel.chat_id, channel.title, channel.username, by, now)
+    await outlets.confirm(tx, row.id, channel.form, by, now)
+    return []
 
 
 async def _bind(tx: Tx, name: str, chat_id: int, now: datetime) -> list[str]:

@@ -15,6 +15,7 @@ ADMIN = {2901: "示例·管理员"}
 SHOWN_TOWN = "北京街道"
 DUTY_CHAT, PUBLICITY_CHAT, POLICE_CHAT, CHANNEL = -1001000000001, -1001000000002, -1001000000003, -1001000000004
 SUPERVISORS_CHAT = -1001000000005
+CHANNEL_TITLE = "食安曝光台（示例频道）"
 _FIRST_TOWN_CHAT = -1001000000100
 
 
@@ -32,7 +33,7 @@ def world(ground: dict[str, Any]) -> dict[str, Any]:
         _group(PUBLICITY_CHAT, "区宣传部门", PUBLICITY_STAFF),
         _group(POLICE_CHAT, "区公安分局联络群", POLICE_STAFF),
         _group(SUPERVISORS_CHAT, "区食安督导组", SUPERVISORS),
-        _group(CHANNEL, "食安曝光台（示例频道）", PUBLICITY_STAFF, kind="channel"),
+        _group(CHANNEL, CHANNEL_TITLE, PUBLICITY_STAFF, kind="channel"),
     ]
     staff = TOWN_STAFF | DUTY_STAFF | PUBLICITY_STAFF | POLICE_STAFF | SUPERVISORS | ADMIN
     people = [
@@ -98,7 +99,7 @@ name = "公安分局"
 
 
 def enrolment(towns: list[str]) -> str:
-    """What `tipoff enrol` takes: which group is whose, and who works there."""
+    """What `tipoff enrol` takes: which group is whose, who works there, and where exposures are published."""
     desks = {town: (town_chat(at), TOWN_STAFF) for at, town in enumerate(towns)}
     desks |= {
         "值班室": (DUTY_CHAT, DUTY_STAFF),
@@ -108,7 +109,12 @@ def enrolment(towns: list[str]) -> str:
     }
     groups = [f'"{name}" = {chat_id}' for name, (chat_id, _) in desks.items()]
     seats = [_seat(name, at, *each) for name, (_, staff) in desks.items() for at, each in enumerate(staff.items())]
-    return "\n".join(["[groups]", *groups, *seats]) + "\n"
+    return "\n".join(["[groups]", *groups, *seats, _channel()]) + "\n"
+
+
+def _channel() -> str:
+    lead = next(iter(PUBLICITY_STAFF))
+    return f'\n[[channels]]\nchat_id = {CHANNEL}\ntitle = "{CHANNEL_TITLE}"\nconfirmed_by = {lead}'
 
 
 def _seat(desk: str, at: int, user_id: int, name: str) -> str:
