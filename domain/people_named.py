@@ -60,8 +60,6 @@ _DOER = re.compile(
 )
 _ANOTHER = re.compile(rf"[、和及与](?!{_NO_NAME})(?!{_SURNAME}某)({_SOMEBODY})(?=$|{_ACTS}|[、，。；和及与各均等])")
 
-_NO_PERSON = "店部厂铺摊馆坊社行场园堂屋居楼记阁家城吧档"
-
 _COUNT = r"[0-9一二三四五六七八九十]{1,5}"
 _HOMES = (
     re.compile(rf"{_COUNT}\s?(?:号楼|幢|栋|座|单元)(?:\s?{_COUNT}\s?(?:单元|层|楼|室|号|户|房))*"),
@@ -89,11 +87,6 @@ def people_named(plain: str) -> Iterator[Found]:
                 yield Found(start, end, Kind.NAME)
     for shape, kind in [*((each, Kind.HOME) for each in _HOMES), (_HEALTH, Kind.HEALTH), (_MINOR, Kind.MINOR)]:
         yield from (Found(*each.span(), kind) for each in shape.finditer(plain))
-
-
-def is_person(name: str) -> bool:
-    """Whether a party's name is a person's rather than a shop's, as far as its letters tell."""
-    return bool(re.fullmatch(f"{_SURNAME}[一-鿿]{{1,2}}", name)) and name[-1] not in _NO_PERSON and "某" not in name
 
 
 def as_somebody(words: str) -> str:

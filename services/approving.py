@@ -36,6 +36,8 @@ async def approve(turn: Turn, by: Hand, exposure_id: int, prefix: str) -> Exposu
         return refuse("own_text")
     refusal = await unfit(turn, row, await exposures.parts(turn.tx, row.id))
     if refusal is not None:
+        # The ledger says something else by now: the card shows what is to be decided.
+        await exposure_cards.refresh(turn, row.id)
         return refusal
     if not await exposures.pass_on(turn.tx, row, Status.SUBMITTED):
         return refuse("exposure_has_changed")

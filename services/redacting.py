@@ -1,10 +1,10 @@
 """Comparing an exposure's text with what is known: finding what a person has to decide on."""
 
 from domain.case import Outcome
+from domain.composing import looks_like_a_person
 from domain.echoes import Overheard
 from domain.exposure import EDITABLE, Class, Status
 from domain.ledger_differences import Ledger
-from domain.people_named import is_person
 from domain.redaction import Known, flags
 from services.turn import Turn
 from storage import cases, exposure_flags, exposures, reported_words
@@ -40,7 +40,7 @@ async def _known(turn: Turn, row: Exposure) -> Known:
 
 def _people(*names: str) -> tuple[str, ...]:
     """Those of the parties and responsible people who are persons: the public never reads their names."""
-    return tuple(sorted({each.strip() for each in names if is_person(each.strip())}))
+    return tuple(sorted({each.strip() for each in names if looks_like_a_person(each.strip())}))
 
 
 def _elsewhere(row: Exposure) -> Ledger | None:

@@ -40,6 +40,7 @@ async def submit(turn: Turn, by: Hand, exposure_id: int) -> Exposure | Refusal:
     parts = await exposures.parts(turn.tx, exposure_id)
     refusal = await unfit(turn, held.exposure, parts)
     if refusal is not None:
+        await exposure_cards.refresh(turn, exposure_id)
         return refusal
     return await _freeze(turn, held, parts)
 

@@ -11,10 +11,10 @@ from domain.published import Rich, freeze
 from domain.refusal import Refusal
 from services import approving, office
 from storage import businesses, conflicts, desks, exposures
-from storage.tables import Exposure
+from storage.tables import CaseRow, Exposure
 from tests.district import EAST, OFFICE, QIAN, STRANGER, SUN, ZHENG, District, hand
 from tests.gate import approve, edit, needing, submit
-from tests.publicity import PARTS, exposure, row_of
+from tests.publicity import PARTS, closed_case, exposure, row_of
 
 
 async def test_another_lead_approves_and_editors_and_strangers_do_not(district: District) -> None:
@@ -112,6 +112,21 @@ async def test_whoever_is_too_close_to_the_business_finds_no_such_text(district:
         assert business is not None
         await conflicts.mark(turn.tx, SUN, business, "亲属", ZHENG, turn.now)
     assert await approve(district, draft, SUN, prefix) == "no_such_exposure"
+
+
+async def test_a_ledger_that_says_something_else_by_now_stops_the_approval_and_the_card_says_why(
+    district: District,
+) -> None:
+    await district.publicity()
+    case_id = await closed_case(district)
+    draft = await exposure(district, case_id=case_id)
+    prefix = await submit(district, draft)
+    async with district.database.write() as tx:
+        await tx.execute(update(CaseRow).where(CaseRow.id == case_id).values(penalty="罚款3000元"))
+    assert await approve(district, draft, SUN, prefix) == "exposure_flags_open"
+    await district.speak()
+    assert "待核 1 处" in district.last(OFFICE).text
+    assert (await row_of(district, draft)).status == Status.SUBMITTED
 
 
 async def test_a_dismissed_lead_approves_nothing(district: District) -> None:
