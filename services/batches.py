@@ -148,4 +148,6 @@ async def discard(turn: Turn, by: Hand, exposure_id: int, reason: str) -> Refusa
     done = await office.passed(turn, one, Status.DISCARDED, "discarded", reason=words, ended_at=turn.now)
     if done is None:
         await exposure_cards.refresh(turn, exposure_id)
+        if one.exposure.corrects_id is not None:
+            await exposure_cards.refresh(turn, one.exposure.corrects_id)
     return done

@@ -8,8 +8,9 @@ from domain.case import Outcome
 from domain.case import Status as CaseStatus
 from domain.exposure import Part, Status
 from domain.published import Rich, freeze
+from services import batches
 from storage.tables import Broadcast, CaseRow, Exposure
-from tests.district import EAST, OFFICE, QIAN, STRANGER, SUN, District, Spoken
+from tests.district import EAST, OFFICE, QIAN, STRANGER, SUN, District, Spoken, hand
 from tests.publicity import PARTS, closed_case, exposure, row_of
 from tests.rounds import begun, came_to_stand
 
@@ -92,6 +93,15 @@ async def test_a_correction_goes_from_one_card_to_another_and_out(district: Dist
     assert (await row_of(district, new_id)).status == Status.PUBLISHING
     assert await verbs(district) == ["publish", "correct"]
     assert f"已由稿件 {new_id} 更正" in (await card(district, exposure_id)).text
+
+
+async def test_a_correction_that_is_given_up_leaves_no_word_of_it(district: District) -> None:
+    exposure_id = await standing(district)
+    await press(district, exposure_id, "更正", QIAN)
+    async with district.turn() as turn:
+        assert await batches.discard(turn, hand(QIAN, OFFICE), exposure_id + 1, "不用改") is None
+    said = [each.text for each in await district.speak()]
+    assert any("已发布" in text and "起草更正" not in text for text in said)
 
 
 async def test_a_lead_chooses_to_whom_it_is_sent_again_and_the_choice_counts_once(district: District) -> None:
