@@ -5,6 +5,7 @@ from delivery.fate import Dead, Fate, Recalled
 from delivery.parcels import Album, Parcel, Rewrite, TakeDown, Text, Thin
 from domain.broadcast import TAKES_DOWN, Going, Round
 from domain.exposure import OUT
+from domain.outgoing import Expanded
 from domain.published import Form, Frozen, Piece, Rich
 from storage.addressing import Address, is_person
 from storage.copies import CopyFacts, facts
@@ -28,6 +29,18 @@ async def parcel(tx: Tx, recipient: str, address: Address, copy_id: int) -> Parc
     if frozen is None or found.recipient != recipient or not _may_go(found):
         return Dead("it is not what was approved for this chat", untrue=True)
     return _amendment(found, frozen, address) if found.amends else _piece(found, frozen, address)
+
+
+async def expansion(tx: Tx, recipient: str, address: Address, what: Expanded) -> Parcel | None:
+    """The whole text in that message; None where the copy does not stand there any more, or is not as approved."""
+    found = await facts(tx, what.copy_id)
+    if found is None or not found.live or found.recipient != recipient:
+        return None
+    frozen = _as_frozen(found)
+    if frozen is None or what.message_id not in (found.message_ids or []):
+        return None
+    message = texts.text(words(address.lang), frozen.full, found.copy_id, Form.FULL, subscriber=is_person(recipient))
+    return Rewrite([what.message_id], message)
 
 
 def _as_frozen(found: CopyFacts) -> Frozen | None:

@@ -18,6 +18,7 @@ from domain.outgoing import (
     Card,
     Copy,
     Document,
+    Expanded,
     ExposureCard,
     Mark,
     Notice,
@@ -128,6 +129,9 @@ async def _draw(desk: _Desk, row: Claimed, address: Address | SealBroken | None)
     if isinstance(what, Preview):
         shown = await preview(desk.tx, address, what)
         return Drawn(row, address, parcel=shown) if shown else Arrived()
+    if isinstance(what, Expanded):
+        whole = await copies.expansion(desk.tx, row.recipient, address, what)
+        return Drawn(row, address, parcel=whole) if whole else Arrived()
     card = await _card_above(desk.tx, row, address)
     drawn = Drawn(row, address, mark=Mark.CASE if row.case_id else None, reply_to=card)
     return await _put_into_words(desk.tx, desk.zone, drawn, what)

@@ -141,6 +141,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Expanded:
+    """The whole text in the place of the beginning, in that message of a copy that stands."""
+
+    kind: ClassVar[str] = "expanded"
+    case_id: ClassVar[int | None] = None
+    copy_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How a broadcast goes, in the publicity office's group: edited where it stands, sent otherwise or when `anew`.
 
@@ -170,7 +180,7 @@ class Preview:
 Worded = Say | Notice | Card | Photos | Document | SweepCard | ExposureCard | BatchCard | PhotoCard | Progress
 """What becomes one message, or one album or document, of our own words."""
 
-Outgoing = Worded | Copy | Preview
+Outgoing = Worded | Copy | Expanded | Preview
 _KINDS: dict[str, type[Outgoing]] = {each.kind: each for each in get_args(Outgoing)}
 
 

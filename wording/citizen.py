@@ -27,7 +27,7 @@ def _welcome(w: Words, district: str, hotline: str) -> Text:
         w("看到过期、变质、假冒的食品，或者可疑的加工点，请告诉我们。"),
         w("直接发照片、位置或者一句话就可以开始，约两分钟。"),
         w("这里是预登记：线索会转入12315平台按正式流程办理；您也可以随时拨打 {hotline}。", hotline=hotline),
-        w("常用：/my 我的举报　/find 用回执码查询　/language 语言　/privacy 隐私说明"),
+        w("常用：/my 我的举报　/find 用回执码查询　/subscribe 订阅典型案例　/language 语言　/privacy 隐私说明"),
         sep="\n\n",
     )
 

@@ -9,6 +9,7 @@ def of_private_chats(w: Words) -> dict[str, str]:
         "start": w("开始举报"),
         "my": w("我的举报"),
         "find": w("用回执码查进度"),
+        "subscribe": w("订阅典型案例"),
         "privacy": w("隐私说明"),
         "language": w("切换语言"),
         "help": w("怎么用"),

@@ -19,6 +19,11 @@ def text(w: Words, rich: Rich, copy_id: int, form: Form, *, subscriber: bool) ->
     return Message(rich.text, rich.entities, inline(rows) if rows else None)
 
 
+def no_longer(w: Words) -> str:
+    """The answer to a press under what does not stand any more."""
+    return w("这条信息已经更新或撤下，请看最新的消息。")
+
+
 def withdrawn(w: Words) -> str:
     """In the place of what was withdrawn and can't be deleted."""
     return w("本条信息已撤下。")

@@ -3,7 +3,8 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 
-from handlers.citizen import choices, edits, gathering, mine, objecting, opening, verdict
+from handlers.citizen import choices, edits, gathering, mine, objecting, opening, subscribing, verdict
+from handlers.publicity import reading
 from wording.citizen import keyboard_verb
 
 
@@ -19,6 +20,7 @@ def router() -> Router:
     private.message.register(opening.offer_languages, Command("language"))
     private.message.register(mine.list_mine, Command("my"))
     private.message.register(mine.find, Command("find"))
+    private.message.register(subscribing.begin, Command("subscribe"))
     private.message.register(choices.choose_by_keyboard, F.text.func(keyboard_verb))
     private.message.register(objecting.reason, F.reply_to_message & F.text, objecting.is_reason)
     private.message.register(verdict.reason, F.reply_to_message & F.text, verdict.is_reason)
@@ -29,6 +31,8 @@ def router() -> Router:
     private.callback_query.register(opening.choose_language, F.data.startswith("l:"))
     private.callback_query.register(mine.press, F.data.startswith("m:"))
     private.callback_query.register(choices.choose, F.data.startswith("d:"))
+    private.callback_query.register(subscribing.press, F.data.startswith("s:"))
+    private.callback_query.register(reading.press, reading.wants_all)
     private.callback_query.register(choices.answer_unknown)
     private.edited_message.register(edits.reword)
     return private

@@ -3,8 +3,10 @@
 from aiogram.methods import LeaveChat
 from aiogram.types import ChatMemberUpdated, Message
 
+from handlers.publicity.asking_outlets import ask_office
 from handlers.town.speaking import Answers, say, w
-from services import groups
+from services import groups, outlets
+from services.outlets import Place, Proposal
 from services.reach import desk_here
 from services.turn import Turn
 from wording import seats
@@ -20,7 +22,15 @@ async def moved(update: ChatMemberUpdated, turn: Turn) -> Answers | None:
         return None
     if not is_inside:
         await groups.removed(turn, update.chat.id)
+        await outlets.removed(turn, update.chat.id)
         return None
+    place = Place("group", update.chat.id, update.chat.title or "", update.chat.username)
+    if await desk_here(turn, place.chat_id) is None:
+        found = await outlets.added(turn, place, update.from_user.id)
+        if found is True:
+            return None
+        if isinstance(found, Proposal):
+            ask_office(turn, found)
     if not await groups.may_stay(turn, update.chat.id, update.from_user.id):
         return [LeaveChat(chat_id=update.chat.id)]
     if await desk_here(turn, update.chat.id) is None:
