@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from domain.composing import renumbered
-from domain.exposure import EDITABLE, Part, Status
+from domain.exposure import Part, Status
+from domain.exposure import move as status_move
 from domain.plain_text import clean_line
 from domain.refusal import Refusal, refuse
 from services import exposure_cards, office
@@ -134,14 +135,22 @@ async def _renumber(turn: Turn, row: Exposure, was: int, to: int) -> None:
         await exposures.set_part(turn.tx, row.id, Part.LEAD, renumbered(lead, was, to))
 
 
-async def discard(turn: Turn, by: Hand, exposure_id: int, reason: str) -> Refusal | None:
-    """Ends a draft for good, with a reason. Refusals: those of `office.in_hand` and `office.passed`, `missing` (with
-    `what`), `too_long` (with `limit`)."""
-    one = await office.in_hand(turn, by, exposure_id)
+async def may_discard(turn: Turn, by: Hand, exposure_id: int) -> office.InHand | Refusal:
+    """Whether `by` could discard the draft now, before anybody is asked why. Refusals: those of `office.to_edit`,
+    `discard_needs_draft` for what somebody is to approve or waits to go out."""
+    one = await office.to_edit(turn, by, exposure_id)
     if isinstance(one, Refusal):
         return one
-    if one.exposure.status not in EDITABLE:
-        return refuse("exposure_not_editable", status=one.exposure.status)
+    gate = status_move(Status(one.exposure.status), Status.DISCARDED, one.actor)
+    return refuse("discard_needs_draft") if isinstance(gate, Refusal) else one
+
+
+async def discard(turn: Turn, by: Hand, exposure_id: int, reason: str) -> Refusal | None:
+    """Ends a draft for good, with a reason. Refusals: those of `may_discard` and `office.passed`, `missing` (with
+    `what`), `too_long` (with `limit`)."""
+    one = await may_discard(turn, by, exposure_id)
+    if isinstance(one, Refusal):
+        return one
     words = fitting(clean_line(reason, 4096), LONGEST_REASON)
     if isinstance(words, Refusal) or not words:
         return words or refuse("missing", what="explanation")

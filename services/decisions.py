@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from domain.decision import Item, read_decision
+from domain.people import DeskKind
 from domain.refusal import Refusal, refuse
 from domain.rich_text import fingerprint
 from services import clocks, exposure_cards, office
@@ -33,7 +34,7 @@ async def read(turn: Turn, by: Hand, text: str) -> dict[str, Any] | Refusal:
         columns["decided_on"] = date.fromisoformat(items[Item.DECIDED_ON])
     if Item.TOWN in items:
         desk = await desks.desk_named(turn.tx, items[Item.TOWN])
-        if desk is None:
+        if desk is None or desk.kind != DeskKind.TOWN:
             return refuse("no_such_town")
         columns["desk_id"] = desk.id
     if Item.VIOLATION in items:

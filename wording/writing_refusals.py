@@ -12,6 +12,7 @@ WRITING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
         "决定日期看不懂、还没到或已超过三年，没有保存。请写成 2026-03-01 的样子再回复一次。"
     ),
     "decision_empty": lambda w, _: w("没有读到内容，没有保存。请一行写一项：机关、文号、日期、当事人。"),
+    "discard_needs_draft": lambda w, _: w("待审核、已排期的稿件不能直接作废。请先退回或取消排期，回到起草后再作废。"),
     "draft_tap_first": lambda w, _: w("卡片不收回复。请先点卡片上要改的部分，再回复机器人的提问。"),
     "exposure_too_long": lambda w, p: w("全文超出一条消息 {over} 个字，没有保存。请压缩案情或典型意义后再试。", **p),
     "no_such_batch": lambda w, _: w("没有这一期。请用 /exposures 打开「各期」再选。"),

@@ -57,6 +57,9 @@ async def _move(p: Press, held: office.InHand, detail: str) -> Refusal | None:
 
 
 async def _discard(p: Press, held: office.InHand, detail: str) -> Refusal | None:
+    may = await batches.may_discard(p.turn, p.by, held.exposure.id)
+    if isinstance(may, Refusal):
+        return may
     if not detail:
         question = Asked(Verb.DRAFT, held.exposure.id, DISCARD)
         say(p.turn, p.by.chat_id, texts.ask_discard(w, held.exposure.id), asked=question, to=p.message_id)

@@ -24,9 +24,10 @@ async def _ask(p: Press) -> Refusal | None:
     found = await writing.may_write(p.turn, p.by, p.asked.about, part)
     if isinstance(found, Refusal):
         return found
-    if found.rich.text:
-        say(p.turn, p.by.chat_id, texts.as_it_stands(found.rich), to=p.message_id)
     question = Asked(Verb.WRITE, p.asked.about, f"{part}-{found.stamp}")
+    if found.rich.text:
+        # Whoever has just copied from this message replies to it as easily as to the question below.
+        say(p.turn, p.by.chat_id, texts.as_it_stands(found.rich), asked=question, to=p.message_id)
     said = texts.ask_part(w, p.asked.about, part, p.by.user_id, p.name, empty=not found.rich.text)
     say(p.turn, p.by.chat_id, said, asked=question, to=p.message_id)
     return None

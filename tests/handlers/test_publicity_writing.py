@@ -9,7 +9,7 @@ from domain.exposure import Class, Part, Status
 from domain.outgoing import ExposureCard
 from domain.published import Rich, whole
 from services import exposure_cards
-from storage import correspondents, exposures
+from storage import correspondents, desks, exposures
 from tests.district import CHEN, EAST, NAMES, OFFICE, QIAN, STRANGER, SUN, District, photo
 from tests.publicity import exposure, row_of
 
@@ -225,6 +225,17 @@ async def test_a_draft_is_discarded_with_a_reason_and_leaves_its_batch(district:
         assert not await exposures.in_batch(tx, (await row_of(district, draft)).batch_id)
 
 
+@pytest.mark.parametrize("stage", [Status.SUBMITTED, Status.SCHEDULED])
+async def test_what_is_before_an_approver_or_waits_to_go_out_is_not_discarded(
+    district: District, stage: Status
+) -> None:
+    await district.publicity()
+    draft = await exposure(district, stage)
+    for detail in ("discard", "discard-unfit"):
+        assert "不能直接作废" in await district.press(QIAN, OFFICE, Asked(Verb.DRAFT, draft, detail).data)
+    assert (await row_of(district, draft)).status == stage
+
+
 async def test_forged_details_are_refused_and_change_nothing(district: District) -> None:
     await district.publicity()
     draft = await exposure(district)
@@ -234,3 +245,32 @@ async def test_forged_details_are_refused_and_change_nothing(district: District)
     for verb, detail in forgeries:
         assert "按钮无效" in await district.press(SUN, OFFICE, Asked(verb, draft, detail).data), (verb, detail)
     assert (await row_of(district, draft)).revision == 1
+
+
+async def test_a_reply_to_the_text_as_it_stands_is_as_good_as_one_to_the_question(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    question = await ask(district, Verb.WRITE, draft, "penalty")
+    shown = next(each for each in reversed(district.spoken) if each.text == "责令改正，没收违法所得，罚款5000元。")
+    await district.write(QIAN, OFFICE, "罚款5000元。", reply_to=shown.message_id)
+    assert (await parts_of(district, draft))[Part.PENALTY].text == "罚款5000元。"
+    await district.write(QIAN, OFFICE, "罚款6000元。", reply_to=question)
+    assert (await parts_of(district, draft))[Part.PENALTY].text == "罚款5000元。"
+
+
+async def test_whoever_left_the_office_can_neither_press_nor_answer_what_was_asked(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    question = await ask(district, Verb.WRITE, draft, "title")
+    async with district.turn() as turn:
+        await desks.dismiss(turn.tx, QIAN, "publicity", turn.now)
+    await district.write(QIAN, OFFICE, "改掉标题", reply_to=question)
+    assert "只有宣传部门的工作人员" in district.last(OFFICE).text
+    assert "只有宣传部门的工作人员" in await district.press(QIAN, OFFICE, Asked(Verb.PREVIEW, draft, "full").data)
+    assert (await row_of(district, draft)).revision == 1
+
+
+async def test_a_town_is_named_by_a_town_and_by_no_other_desk(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    assert "没有这个镇街" in await answer(district, Verb.DRAFT, draft, "decision", "镇街：区值班台")
