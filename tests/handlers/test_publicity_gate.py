@@ -17,8 +17,10 @@ ASKED = PARTS | {
 
 
 async def tap(district: District, who: int, label: str) -> str:
-    """Presses that button of the newest message."""
-    shown = district.last(OFFICE)
+    """Presses that button of the newest message that has it."""
+    shown = next(
+        each for each in reversed(district.said_in(OFFICE)) if label in [button["text"] for button in each.buttons]
+    )
     return await district.press(who, OFFICE, shown.button(label), shown.message_id)
 
 
