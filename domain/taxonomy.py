@@ -138,7 +138,10 @@ class Catalogue(Generic[Item]):
 
     def group_of(self, entry_id: str) -> Group:
         """Raises KeyError for an unknown entry."""
-        return {member: group for group in self.groups for member in group.members}[entry_id]
+        for group in self.groups:
+            if entry_id in group.members:
+                return group
+        raise KeyError(entry_id)
 
 
 @dataclass(frozen=True, slots=True)

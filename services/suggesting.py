@@ -27,7 +27,8 @@ async def look(turn: Turn, row: CaseRow) -> list[int]:
         return []
     hashes = (await found.pictures(turn.tx, [row.id])).get(row.id, ())
     others = await found.candidates(turn.tx, row.id, _kinds(row, hashes), turn.now - WINDOW)
-    theirs = await found.pictures(turn.tx, [each.id for each in others]) if others else {}
+    # Without a picture of its own there is none to compare theirs with.
+    theirs = await found.pictures(turn.tx, [each.id for each in others]) if others and hashes else {}
     me = _traits(turn, row, hashes)
     pairs = [(each, likeness(me, _traits(turn, each, theirs.get(each.id, ())))) for each in others]
     likely = sorted((pair for pair in pairs if pair[1].likely), key=lambda pair: (-pair[1].score, pair[0].id))
@@ -70,19 +71,16 @@ def _head(case: Compared) -> int:
 
 
 async def _suggest(turn: Turn, row: CaseRow, likely: list[tuple[Candidate, Likeness]]) -> list[int]:
-    changed: set[int] = set()
-    foreign: set[int] = set()
     best: dict[tuple[int, int], tuple[Candidate, Likeness]] = {}
     for other, alike in likely:
         later = row if row.id > _head(other) else other
         if later.status in OPEN and later.duplicate_of is None and _head(other) != row.id:
             best.setdefault((later.id, min(row.id, _head(other))), (other, alike))
-    for pair, (other, alike) in list(best.items())[:SUGGESTED]:
-        if await found.keep(turn.tx, *pair, alike, turn.now):
-            changed.add(pair[0])
-            foreign |= {pair[0]} if other.desk_id != row.desk_id else set()
+    kept = dict(list(best.items())[:SUGGESTED])
+    news = await found.keep(turn.tx, {pair: alike for pair, (_, alike) in kept.items()}, turn.now)
+    foreign = {pair[0] for pair in news if kept[pair][0].desk_id != row.desk_id}
     await _tell_duty_desk(turn, sorted(foreign))
-    return sorted(changed)
+    return sorted({later for later, _ in news})
 
 
 async def _tell_duty_desk(turn: Turn, case_ids: list[int]) -> None:

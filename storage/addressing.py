@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import bindparam, func, literal, select, update
 
 from domain.outgoing import Mark
 from storage import desks, outlets, subscriptions
@@ -13,6 +13,11 @@ from storage.sealing import KeyRing, SealBroken
 from storage.tables import CaseRow, Correspondent, DeskRow, EvidenceRow, Outlet, SentMessage
 
 _PERSON = "p:"
+_NEWEST_CARD = select(func.max(SentMessage.message_id)).where(
+    SentMessage.recipient == bindparam("recipient"),
+    SentMessage.case_id == bindparam("case_id"),
+    SentMessage.mark == Mark.CARD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,7 @@ async def _people(tx: Tx, keys: KeyRing, people: Collection[str]) -> dict[str, A
 
 async def standing_card(tx: Tx, recipient: str, case_id: int) -> int | None:
     """The message id of the case's latest card in that chat."""
-    here = (SentMessage.recipient == recipient) & (SentMessage.case_id == case_id)
-    return await tx.scalar(select(func.max(SentMessage.message_id)).where(here, SentMessage.mark == Mark.CARD))
+    return await tx.scalar(_NEWEST_CARD, {"recipient": recipient, "case_id": case_id})
 
 
 async def standing_sweep(tx: Tx, recipient: str, sweep: str) -> int | None:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.business import business_key
 from storage.database import Tx
 from storage.tables import BusinessRow
+
+_ID_OF = select(BusinessRow.id).where(BusinessRow.key == bindparam("key"))
 
 
 async def known_as(tx: Tx, name: str) -> BusinessRow | None:
@@ -23,7 +25,9 @@ async def enter(tx: Tx, name: str, now: datetime) -> int | None:
     key = business_key(name)
     if not key:
         return None
+    if (known := await tx.scalar(_ID_OF, {"key": key})) is not None:
+        return known
     kind = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     row = kind.insert(BusinessRow).values(key=key, name=name, since=now)
     await tx.execute(row.on_conflict_do_nothing(index_elements=["key"]))
-    return await tx.scalar(select(BusinessRow.id).where(BusinessRow.key == key))
+    return await tx.scalar(_ID_OF, {"key": key})

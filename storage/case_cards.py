@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from domain.card import CardFacts, CardNote, ClockFacts, LedgerFacts, LookFacts, Referral
 from domain.case import Outcome, Status
@@ -20,6 +20,17 @@ from storage.tables import CaseEvent, CaseRow, DeskRow, EvidenceRow, NoteRow, St
 
 _NOTES_SHOWN = 4
 
+# What every card asks is put together once: that would cost more each time than the answer does.
+_CASE = select(CaseRow).where(CaseRow.id == bindparam("case_id")).execution_options(populate_existing=True)
+_PHOTOS = select(func.count()).where(EvidenceRow.case_id == bindparam("case_id"), EvidenceRow.state != "refused")
+_NOTES = (
+    select(NoteRow, StaffRow.name)
+    .outerjoin(StaffRow, StaffRow.user_id == NoteRow.author_id)
+    .where(NoteRow.case_id == bindparam("case_id"))
+    .order_by(NoteRow.id.desc())
+    .limit(4 * _NOTES_SHOWN)
+)
+
 
 async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
     """The case as that group may see it; None for a group that may not, or a case that is not there.
@@ -27,11 +38,11 @@ async def card_facts(tx: Tx, case_id: int, chat_id: int) -> CardFacts | None:
     `here` tells whether the group's desk has the case now; those that oversee have every case in view. A group that no
     longer has it still gets facts, so that its old card can be edited to say where the case went, and nothing more.
     """
-    row = await tx.get(CaseRow, case_id, populate_existing=True)
+    row = await tx.scalar(_CASE, {"case_id": case_id})
     desk = await desks.desk_of_chat(tx, chat_id)
     if row is None or desk is None or desk.kind == DeskKind.PUBLICITY:
         return None
-    owner = await desks.desk(tx, row.desk_id) if row.desk_id else None
+    owner = desk if row.desk_id == desk.id else await desks.desk(tx, row.desk_id) if row.desk_id else None
     guests = await joint.guests(tx, row.id)
     as_guest = desk.id in {each.id for each in guests}
     here = as_guest or desk.kind in OVERSIGHT or row.desk_id == desk.id
@@ -172,20 +183,12 @@ def wgs84(lat: float | None, lon: float | None, datum: str | None) -> Point | No
 
 
 async def _photos(tx: Tx, case_id: int) -> int:
-    fit = (EvidenceRow.case_id == case_id) & (EvidenceRow.state != "refused")
-    return (await tx.scalar(select(func.count()).select_from(EvidenceRow).where(fit))) or 0
+    return await tx.scalar(_PHOTOS, {"case_id": case_id}) or 0
 
 
 async def _last_notes(tx: Tx, case_id: int) -> tuple[CardNote, ...]:
-    query = (
-        select(NoteRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.user_id == NoteRow.author_id)
-        .where(NoteRow.case_id == case_id)
-        .order_by(NoteRow.id.desc())
-        .limit(4 * _NOTES_SHOWN)
-    )
     latest: dict[object, CardNote] = {}
-    for note, author in await tx.execute(query):
+    for note, author in await tx.execute(_NOTES, {"case_id": case_id}):
         # Newest first: a message's earlier version never replaces the one already taken.
         message = (note.chat_id, note.message_id) if note.message_id is not None else note.id
         latest.setdefault(message, CardNote(author, note.text, note.at, note.shared_at is not None))

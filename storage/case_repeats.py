@@ -1,9 +1,10 @@
 """What a card says of other cases, each from its own small index."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from domain.case import OPEN, Outcome, Status
 from domain.people import OVERSIGHT
@@ -17,12 +18,16 @@ FOUND_TRUE = (Outcome.RECTIFIED, Outcome.PENALISED, Outcome.BANNED)
 
 _NO_CASE_OF_ITS_OWN = (Outcome.DUPLICATE, Outcome.NOT_OURS)
 
+# What every card asks is put together once: that would cost more each time than the answer does.
+_OWN = CaseRow.desk_id == bindparam("desk_id")
+_REPORTS = select(func.count()).where(CaseRow.duplicate_of == bindparam("case_id"))
+
 
 async def repeats_of(tx: Tx, row: CaseRow, desk: DeskRow) -> RepeatFacts:
     """For the group of that desk, which learns nothing of another desk's cases but how many were found true."""
     leads = row.desk_id == desk.id
     head = await _number(tx, row.duplicate_of, desk) if row.duplicate_of else ""
-    reports = await tx.scalar(select(func.count()).where(CaseRow.duplicate_of == row.id)) or 0
+    reports = await tx.scalar(_REPORTS, {"case_id": row.id}) or 0
     return RepeatFacts(
         alike=await _alike(tx, row, desk) if row.status in OPEN and (leads or desk.kind in OVERSIGHT) else None,
         linked=row.duplicate_of is not None,
@@ -45,15 +50,20 @@ async def _number(tx: Tx, case_id: int, desk: DeskRow) -> str:
 
 
 async def _alike(tx: Tx, row: CaseRow, desk: DeskRow) -> Alike | None:
-    query = (
+    best = (await tx.execute(_best(desk.kind in OVERSIGHT), {"case_id": row.id, "desk_id": desk.id})).first()
+    return None if best is None else Alike(best.id, best.number, [(str(trait), int(n)) for trait, n in best.reasons])
+
+
+@cache
+def _best(everywhere: bool) -> Select[Any]:
+    return (
         select(CaseRow.id, CaseRow.number, LikenessRow.reasons)
         .join(CaseRow, CaseRow.id == LikenessRow.earlier_id)
-        .where(LikenessRow.later_id == row.id, LikenessRow.dismissed_at.is_(None))
-        .where(CaseRow.status != Status.WITHDRAWN, *within_reach(desk))
+        .where(LikenessRow.later_id == bindparam("case_id"), LikenessRow.dismissed_at.is_(None))
+        .where(CaseRow.status != Status.WITHDRAWN, *([] if everywhere else [_OWN]))
         .order_by(LikenessRow.score.desc(), LikenessRow.earlier_id)
+        .limit(1)
     )
-    best = (await tx.execute(query.limit(1))).first()
-    return None if best is None else Alike(best.id, best.number, [(str(trait), int(n)) for trait, n in best.reasons])
 
 
 async def _count_linked(
@@ -66,22 +76,29 @@ async def _count_linked(
 async def _past(tx: Tx, row: CaseRow, column: Any, business_id: int | None, desk: DeskRow) -> Past:
     if business_id is None:
         return Past()
+    since = {"lately": row.received_at - PAST, "again": row.received_at - REPEATED}
+    asked = {"case_id": row.id, "business": business_id, "desk_id": desk.id} | since
+    return Past(*(await tx.execute(_counts(column, desk.kind in OVERSIGHT), asked)).one())
+
+
+@cache
+def _counts(column: Any, everywhere: bool) -> Select[int, int, int]:
     true = CaseRow.outcome.in_(FOUND_TRUE)
-    own = within_reach(desk)
-    counts = select(
-        func.count().filter(or_(true, *own)) if own else func.count(),
+    return select(
+        func.count() if everywhere else func.count().filter(or_(true, _OWN)),
         func.count().filter(true),
-        func.count().filter(true & (CaseRow.received_at >= row.received_at - REPEATED)),
-    )
-    found = (await tx.execute(counts.where(column == business_id, *earlier_ones(row)))).one()
-    return Past(*found)
+        func.count().filter(true & (CaseRow.received_at >= bindparam("again"))),
+    ).where(column == bindparam("business"), *_before(bindparam("case_id"), bindparam("lately")))
 
 
 def earlier_ones(row: CaseRow) -> list[ColumnElement[bool]]:
     """Of the cases before this one, those that count: neither withdrawn nor a second report of another."""
+    return _before(row.id, row.received_at - PAST)
+
+
+def _before(case_id: Any, since: Any) -> list[ColumnElement[bool]]:
     kept = CaseRow.outcome.is_(None) | CaseRow.outcome.not_in(_NO_CASE_OF_ITS_OWN)
-    lately = CaseRow.received_at >= row.received_at - PAST
-    return [CaseRow.id < row.id, lately, CaseRow.status != Status.WITHDRAWN, kept]
+    return [CaseRow.id < case_id, CaseRow.received_at >= since, CaseRow.status != Status.WITHDRAWN, kept]
 
 
 async def of_business(

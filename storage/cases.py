@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, text, union, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, text, union, update
 
 from domain.case import OPEN, Status
 from storage import chain, conflicts
@@ -13,6 +13,14 @@ from storage.database import Tx
 from storage.guarded import changed
 from storage.sealing import KeyRing
 from storage.tables import CaseEvent, CaseRow, EvidenceRow, NoteRow, Statement
+
+# What every report asks and adds is put together once: that would cost more each time than the database's part of it.
+_THIS_CASE = CaseEvent.case_id == bindparam("case_id")
+_NEWEST_NUMBER = select(CaseRow.number).where(CaseRow.year == bindparam("year")).order_by(CaseRow.id.desc()).limit(1)
+_NEWEST_EVENT = select(CaseEvent.seq, CaseEvent.digest).where(_THIS_CASE).order_by(CaseEvent.seq.desc()).limit(1)
+_NEWEST_VERSION = select(func.max(Statement.version)).where(Statement.message == bindparam("message"))
+_ADD_EVENT = insert(CaseEvent.metadata.tables["case_event"])
+_ADD_STATEMENT = insert(Statement.metadata.tables["statement"])
 
 _NUMBERS_LOCK = 0x7469706F  # any number will do, as long as nothing else in this database locks it
 
@@ -26,8 +34,7 @@ async def next_number(tx: Tx, year: int) -> int:
     """
     if (await tx.connection()).dialect.name == "postgresql":
         await tx.execute(text("SELECT pg_advisory_xact_lock(:room, :year)"), {"room": _NUMBERS_LOCK, "year": year})
-    newest = select(CaseRow.number).where(CaseRow.year == year).order_by(CaseRow.id.desc()).limit(1)
-    number = await tx.scalar(newest)
+    number = await tx.scalar(_NEWEST_NUMBER, {"year": year})
     return 1 if number is None else int(number.rpartition("-")[2]) + 1
 
 
@@ -149,8 +156,7 @@ async def add_event(
     `actor` is a capacity (`domain.case.Actor`), `actor_id` staff's numeric id. Two transactions that add to one case
     at once can't both take the same `seq`: the second fails on the unique constraint and is worked again by itself.
     """
-    newest = select(CaseEvent.seq, CaseEvent.digest).where(CaseEvent.case_id == case_id)
-    last = (await tx.execute(newest.order_by(CaseEvent.seq.desc()).limit(1))).first()
+    last = (await tx.execute(_NEWEST_EVENT, {"case_id": case_id})).first()
     seq, before = (last.seq + 1, last.digest) if last else (1, "")
     event = {
         "case_id": case_id,
@@ -164,7 +170,7 @@ async def add_event(
         "reason": reason,
         "facts": facts or {},
     }
-    await tx.execute(insert(CaseEvent).values(**event, digest=chain.link(keys, before, event)))
+    await tx.execute(_ADD_EVENT, event | {"digest": chain.link(keys, before, event)})
 
 
 async def events(tx: Tx, case_id: int) -> list[CaseEvent]:
@@ -210,10 +216,10 @@ async def share_note(tx: Tx, note_id: int, by: int, at: datetime) -> bool:
 
 async def add_statement(tx: Tx, case_id: int, message: str, words: str, at: datetime) -> int:
     """Keeps the reporter's words as the message's next version, and returns that version, from 1."""
-    newest = await tx.scalar(select(func.max(Statement.version)).where(Statement.message == message))
+    newest = await tx.scalar(_NEWEST_VERSION, {"message": message})
     version = (newest or 0) + 1
     values = {"case_id": case_id, "message": message, "version": version, "text": words, "at": at}
-    await tx.execute(insert(Statement).values(**values))
+    await tx.execute(_ADD_STATEMENT, values)
     return version
 
 

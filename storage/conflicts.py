@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, or_, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.case import OPEN
@@ -71,12 +71,7 @@ async def of(tx: Tx, conflict_id: int) -> tuple[int, str, str] | None:
 
 async def any_at(tx: Tx, desk_id: str, businesses: Collection[int]) -> bool:
     """Whether somebody who sits at the desk is too close to one of those businesses."""
-    query = select(ConflictRow.id).where(
-        ConflictRow.user_id.in_(_seated(desk_id)),
-        ConflictRow.business_id.in_(businesses),
-        ConflictRow.until.is_(None),
-    )
-    return await tx.scalar(query.limit(1)) is not None
+    return await tx.scalar(_ANY_AT, {"desk_id": desk_id, "businesses": list(businesses)}) is not None
 
 
 async def open_cases_about(tx: Tx, business_id: int, limit: int) -> list[CaseRow]:
@@ -93,5 +88,14 @@ def apart_from(businesses: Collection[int]) -> ColumnElement[bool]:
     return first & second
 
 
-def _seated(desk_id: str) -> Any:
+def _seated(desk_id: Any) -> Any:
     return select(SeatRow.user_id).where(SeatRow.desk_id == desk_id, SeatRow.until.is_(None))
+
+
+# Put together once: every report asks.
+_ANY_AT = (
+    select(ConflictRow.id)
+    .where(ConflictRow.user_id.in_(_seated(bindparam("desk_id"))), ConflictRow.until.is_(None))
+    .where(ConflictRow.business_id.in_(bindparam("businesses", expanding=True)))
+    .limit(1)
+)

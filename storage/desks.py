@@ -3,37 +3,43 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, insert, select, update
 
 from domain.people import DeskKind, Person, Role, Seat
 from storage.database import Tx
 from storage.guarded import changed
 from storage.tables import BindCode, DeskRow, SeatRow, StaffRow
 
+# Put together once: every report asks for desks, and that would cost more each time than the answer does.
+_BY_ID = select(DeskRow).where(DeskRow.id == bindparam("desk_id")).execution_options(populate_existing=True)
+_OF_CHAT = select(DeskRow).where(DeskRow.chat_id == bindparam("chat_id"))
+_NAMED = select(DeskRow).where(DeskRow.name == bindparam("name"))
+_FIRST_OF_KIND: Select[DeskRow] = select(DeskRow).where(DeskRow.kind == bindparam("kind")).order_by(DeskRow.id).limit(1)
+
 
 async def desk(tx: Tx, desk_id: str) -> DeskRow | None:
     """The desk as it stands in the database now."""
-    return await tx.get(DeskRow, desk_id, populate_existing=True)
+    return await tx.scalar(_BY_ID, {"desk_id": desk_id})
 
 
 async def desk_of_chat(tx: Tx, chat_id: int) -> DeskRow | None:
     """Which desk a group is; None for a group bound to none."""
-    return await tx.scalar(select(DeskRow).where(DeskRow.chat_id == chat_id))
+    return await tx.scalar(_OF_CHAT, {"chat_id": chat_id})
 
 
 async def duty_desk(tx: Tx) -> DeskRow | None:
     """The desk that gets whatever has no other."""
-    return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.DUTY).order_by(DeskRow.id).limit(1))
+    return await tx.scalar(_FIRST_OF_KIND, {"kind": DeskKind.DUTY})
 
 
 async def supervisors(tx: Tx) -> DeskRow | None:
     """The supervisors' desk."""
-    return await tx.scalar(select(DeskRow).where(DeskRow.kind == DeskKind.SUPERVISOR).order_by(DeskRow.id).limit(1))
+    return await tx.scalar(_FIRST_OF_KIND, {"kind": DeskKind.SUPERVISOR})
 
 
 async def desk_named(tx: Tx, name: str) -> DeskRow | None:
     """The desk of that name: a town's is its boundary's."""
-    return await tx.scalar(select(DeskRow).where(DeskRow.name == name))
+    return await tx.scalar(_NAMED, {"name": name})
 
 
 async def desks(

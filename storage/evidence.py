@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, select, text, update
 
 from storage.database import Tx
 from storage.sealing import KeyRing
@@ -13,6 +13,7 @@ from storage.tables import EvidenceRow, ExposurePhoto
 from storage.vault import Kept
 
 _WANTED = text("state = 'wanted'")
+_OF_OWNER = select(EvidenceRow).where(EvidenceRow.owner == bindparam("owner")).order_by(EvidenceRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ async def postpone(tx: Tx, evidence_id: int, until: datetime) -> None:
 
 async def file_to_case(tx: Tx, owner: str, case_id: int) -> list[EvidenceRow]:
     """Moves a draft's files to its case; the case has them from now on, without their owner."""
-    rows = (await tx.scalars(select(EvidenceRow).where(EvidenceRow.owner == owner).order_by(EvidenceRow.id))).all()
+    rows = (await tx.scalars(_OF_OWNER, {"owner": owner})).all()
     for row in rows:
         row.case_id, row.owner = case_id, None
     return list(rows)

@@ -3,24 +3,28 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, select, update
+from sqlalchemy import CursorResult, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
 from storage.guarded import changed
 from storage.tables import CaseRow, CoHandler, DeskRow
 
+# Put together once: every card asks.
+_GUESTS = (
+    select(DeskRow)
+    .join(CoHandler, CoHandler.desk_id == DeskRow.id)
+    .join(CaseRow, CaseRow.id == CoHandler.case_id)
+    # A guest to which the case is given leads it from then on, and helps again should it move on.
+    .where(CoHandler.case_id == bindparam("case_id"), CoHandler.until.is_(None))
+    .where(CaseRow.desk_id.is_distinct_from(DeskRow.id))
+    .order_by(DeskRow.id)
+)
+
 
 async def guests(tx: Tx, case_id: int) -> list[DeskRow]:
     """The desks that help with the case now, in the order of their ids; never the one that leads it."""
-    query = (
-        select(DeskRow)
-        .join(CoHandler, CoHandler.desk_id == DeskRow.id)
-        .join(CaseRow, CaseRow.id == CoHandler.case_id)
-        # A guest to which the case is given leads it from then on, and helps again should it move on.
-        .where(CoHandler.case_id == case_id, CoHandler.until.is_(None), CaseRow.desk_id.is_distinct_from(DeskRow.id))
-    )
-    return list(await tx.scalars(query.order_by(DeskRow.id)))
+    return list(await tx.scalars(_GUESTS, {"case_id": case_id}))
 
 
 async def cases_of(tx: Tx, desk_id: str) -> list[int]:

@@ -1,11 +1,12 @@
 """Finding the cases that may be reports of the same thing, by index alone, and keeping what was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.case import OPEN, Status
@@ -28,9 +29,23 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_LIKENESS: SqlTable = LikenessRow.metadata.tables["likeness"]
+
+# What every report asks is put together once: that would cost more each time than the answer does.
+_PICTURES = (
+    select(EvidenceRow.case_id, EvidenceRow.dhash)
+    .where(EvidenceRow.case_id.in_(bindparam("case_ids", expanding=True)))
+    .where(EvidenceRow.by_staff.is_(False), EvidenceRow.dhash.is_not(None))
+    .order_by(EvidenceRow.id)
+)
+_KNOWN = select(LikenessRow).where(
+    tuple_(LikenessRow.later_id, LikenessRow.earlier_id).in_(bindparam("pairs", expanding=True))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What of a case is compared and shown; the point is as it was stored, in its own datum."""
+    """What of a case is compared and shown, as `_COLUMNS`; the point is as it was stored, in its own datum."""
 
     id: int
     received_at: datetime
@@ -95,37 +110,50 @@ async def candidates(tx: Tx, case_id: int, kinds: Iterable[Kind], since: datetim
     """
     found: dict[int, Candidate] = {}
     for kind in kinds:
-        found |= {row.id: Candidate(**row._mapping) for row in await tx.execute(kind)}
+        found |= {row.id: Candidate(*row) for row in await tx.execute(kind)}
     return [each for each in found.values() if each.id != case_id and each.is_current(since)]
 
 
 async def pictures(tx: Tx, case_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """The hashes of what reporters sent with those cases; officers' own photos show what is there afterwards."""
-    theirs = EvidenceRow.case_id.in_(case_ids) & EvidenceRow.by_staff.is_(False) & EvidenceRow.dhash.is_not(None)
-    query = select(EvidenceRow.case_id, EvidenceRow.dhash).where(theirs).order_by(EvidenceRow.id)
     found: dict[int, tuple[int, ...]] = {}
-    for case_id, dhash in await tx.execute(query):
+    for case_id, dhash in await tx.execute(_PICTURES, {"case_ids": list(case_ids)}):
         assert case_id is not None
         assert dhash is not None
         found[case_id] = (*found.get(case_id, ()), dhash)
     return found
 
 
-async def keep(tx: Tx, later_id: int, earlier_id: int, alike: Likeness, now: datetime) -> bool:
-    """Keeps the pair; True when it says something new. A pair that was dismissed stays so."""
-    reasons = [[each.trait.value, each.n] for each in alike.reasons]
-    known = await tx.get(LikenessRow, (later_id, earlier_id), populate_existing=True)
-    if known is not None:
-        new = known.dismissed_at is None and known.reasons != reasons
-        known.score, known.reasons = alike.score, reasons
-        return new
-    kind = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    row = kind.insert(LikenessRow).values(
-        later_id=later_id, earlier_id=earlier_id, score=alike.score, reasons=reasons, at=now
-    )
-    # Two photos of one case may be kept at the same moment: the second meets the first one's row and leaves it.
-    await tx.execute(row.on_conflict_do_nothing())
-    return True
+async def keep(tx: Tx, likely: Mapping[tuple[int, int], Likeness], now: datetime) -> set[tuple[int, int]]:
+    """Keeps the pairs (later case, earlier case); returns those that say something new. One that was dismissed stays
+    so."""
+    if not likely:
+        return set()
+    asked = await tx.scalars(_KNOWN, {"pairs": list(likely)}, execution_options={"populate_existing": True})
+    known = {(row.later_id, row.earlier_id): row for row in asked}
+    found = {pair: _written(alike) for pair, alike in likely.items()}
+    new = {pair for pair in likely if pair not in known or _is_news(known[pair], found[pair])}
+    for pair, row in known.items():
+        row.score, row.reasons = likely[pair].score, found[pair]
+    values = [
+        {"later_id": pair[0], "earlier_id": pair[1], "score": alike.score, "reasons": found[pair], "at": now}
+        for pair, alike in likely.items()
+        if pair not in known
+    ]
+    if values:
+        kind = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+        # Two photos of one case may be kept at the same moment: the second meets the first one's rows and leaves them.
+        rows = kind.insert(_LIKENESS).on_conflict_do_nothing()
+        await (await tx.connection()).execute(rows, values)
+    return new
+
+
+def _is_news(known: LikenessRow, reasons: list[list[Any]]) -> bool:
+    return known.dismissed_at is None and known.reasons != reasons
+
+
+def _written(alike: Likeness) -> list[list[Any]]:
+    return [[each.trait.value, each.n] for each in alike.reasons]
 
 
 async def forget(tx: Tx, later_id: int) -> None:
