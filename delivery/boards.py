@@ -1,6 +1,7 @@
 """Standing messages that are about no single case: drawn from the database, edited where they stand in a chat."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from domain.asking import Asked, Verb
 from domain.exposure_photo import PhotoFacts
@@ -31,7 +32,7 @@ class Shown:
     photo: PhotoFacts | None = None
 
 
-async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown | None:
+async def board(tx: Tx, zone: ZoneInfo, recipient: str, address: Address, what: Board) -> Shown | None:
     """The message for that chat; None where there is nothing to show it, or nobody asked for a new one."""
     match what:
         case SweepCard():
@@ -39,7 +40,7 @@ async def board(tx: Tx, recipient: str, address: Address, what: Board) -> Shown 
         case ExposureCard():
             return await _exposure(tx, recipient, address, what)
         case BatchCard():
-            return await _batch(tx, recipient, address, what)
+            return await _batch(tx, zone, recipient, address, what)
         case PhotoCard():
             return await _photo(tx, recipient, address, what)
         case Progress():
@@ -64,14 +65,14 @@ async def _exposure(tx: Tx, recipient: str, address: Address, what: ExposureCard
     return Shown(exposure_cards.render(facts, address.lang), standing, Mark.BOARD, ask)
 
 
-async def _batch(tx: Tx, recipient: str, address: Address, what: BatchCard) -> Shown | None:
+async def _batch(tx: Tx, zone: ZoneInfo, recipient: str, address: Address, what: BatchCard) -> Shown | None:
     facts = await batch_facts(tx, what.batch_id, address.chat_id)
     ask = Asked(Verb.BATCH, what.batch_id).data
     standing = None if what.anew else await standing_board(tx, recipient, ask)
     if facts is None or (standing is None and not what.anew):
         # A batch changes with every card in it: whoever did not ask for its card is not sent one.
         return None
-    return Shown(batch_cards.render(facts, address.lang), standing, Mark.BOARD, ask)
+    return Shown(batch_cards.render(facts, address.lang, zone), standing, Mark.BOARD, ask)
 
 
 async def _photo(tx: Tx, recipient: str, address: Address, what: PhotoCard) -> Shown | None:

@@ -157,7 +157,7 @@ async def _put_into_words(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Worded) ->
         case Card():
             return await _card(tx, zone, drawn, what)
         case SweepCard() | ExposureCard() | BatchCard() | PhotoCard() | Progress():
-            return await _board(tx, drawn, what)
+            return await _board(tx, zone, drawn, what)
         case Photos():
             found = await pictures(tx, what.evidence_ids[:_ALBUM])
             if not found:
@@ -180,8 +180,8 @@ async def _card(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Card) -> Drawn:
     return replace(drawn, message=message, edits=standing, reply_to=None, mark=Mark.CARD)
 
 
-async def _board(tx: Tx, drawn: Drawn, what: Board) -> Drawn:
-    shown = await board(tx, drawn.row.recipient, drawn.address, what)
+async def _board(tx: Tx, zone: ZoneInfo, drawn: Drawn, what: Board) -> Drawn:
+    shown = await board(tx, zone, drawn.row.recipient, drawn.address, what)
     if shown is None:
         raise _NothingToSay
     return replace(drawn, message=shown.message, edits=shown.edits, mark=shown.mark, ask=shown.ask, photo=shown.photo)

@@ -90,6 +90,7 @@ class Verb(StrEnum):
     PLAN = "plan"
     SLOT = "slot"
     CALENDAR = "calendar"
+    TERM = "term"
     REHEARSE = "rehearse"
     PUBLISH = "publish"
     ROUND = "round"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.completeness import Lack
 from domain.exposure import Class, Part, Status
 from domain.published import Rich
+from domain.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class InBatch:
 
 @dataclass(frozen=True, slots=True)
 class BatchFacts:
-    """A batch (第N期) with what is in it, in the order in which it goes out."""
+    """A batch (第N期) with what is in it, in the order in which it goes out; while it queues, its `slot` and how many
+    are `ahead` of it there."""
 
     batch_id: int
     number: int
@@ -66,3 +68,5 @@ class BatchFacts:
     queued: bool
     begun_at: datetime | None
     exposures: tuple[InBatch, ...]
+    slot: Slot | None = None
+    ahead: int = 0

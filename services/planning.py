@@ -1,7 +1,8 @@
 """The office decides when a batch goes out: at a moment, in a slot's queue, at once, or not yet; and rehearses it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from domain.expiry import last_day_to_publish
 from domain.exposure import Status
@@ -21,6 +22,8 @@ from storage.tables import Batch, Exposure
 
 FARTHEST = timedelta(days=366)
 """Whoever plans for later than that has mistyped the year."""
+
+_MORNING, _EVENING = time(9), time(18)
 
 REHEARSED = frozenset({Status.SUBMITTED, Status.APPROVED, Status.SCHEDULED})
 """Stages at which a text is frozen and not yet out: what is rehearsed is what will be published."""
@@ -89,12 +92,30 @@ async def into_slot(turn: Turn, by: Hand, batch_id: int, slot_id: int) -> Planne
         return refuse("no_such_slot")
     if plan.batch.slot_id == slot_id and plan.batch.queued_at is not None:
         return refuse("batch_queued")
-    before = len(await batches.queue(turn.tx, slot_id))
-    times = turn.app.clockwork.times(slots.rule_of(slot), max(slot.through, turn.now))
-    turns = [each.at for _, each in zip(range(before + 1), times, strict=False)]
-    at = turns[before] if len(turns) > before else None
+    at = await turn_in(turn, slot_id)
     facts: dict[str, object] = {"slot": slot_id}
     return await _settle(turn, plan, at, facts, due_at=None, slot_id=slot_id, queued_at=turn.now)
+
+
+async def turn_in(turn: Turn, slot_id: int) -> datetime | None:
+    """When the turn of a batch would come that queued for the slot now; None where the slot has no such time."""
+    slot = await slots.get(turn.tx, slot_id)
+    if slot is None:
+        return None
+    ahead = len(await batches.queue(turn.tx, slot_id))
+    times = turn.app.clockwork.times(slots.rule_of(slot), max(slot.through, turn.now))
+    found = next(islice(times, ahead, None), None)
+    return found.at if found else None
+
+
+def quick_moments(turn: Turn) -> list[datetime]:
+    """Moments that are offered, by the district's clock: this evening, tomorrow morning, tomorrow evening, as far as
+    they are to come and something may be sent then."""
+    day, zone = today(turn), turn.app.zone
+    tomorrow = day + timedelta(days=1)
+    offered = [(day, _EVENING), (tomorrow, _MORNING), (tomorrow, _EVENING)]
+    moments = [datetime.combine(on, at, zone) for on, at in offered]
+    return [each for each in moments if each > turn.now and turn.app.hours.open_at(each)]
 
 
 async def unplan(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
@@ -138,6 +159,22 @@ async def publish_now(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
     return await publish_batch(turn, batch_id, by=plan.by)
 
 
+async def rehearse_batch(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
+    """Rehearses every text of the batch. Refusals: those of `rehearse`, `no_such_batch`, `batch_empty`."""
+    member = await seated(turn, by)
+    if isinstance(member, Refusal):
+        return member
+    if await exposures.batch(turn.tx, batch_id) is None:
+        return refuse("no_such_batch")
+    texts = await exposures.in_batch(turn.tx, batch_id)
+    if not all(each.status in REHEARSED for each in texts):
+        return refuse("rehearsal_not_frozen")
+    for each in texts:
+        if (refused := await rehearse(turn, by, each.id)) is not None:
+            return refused
+    return None if texts else refuse("batch_empty")
+
+
 async def rehearse(turn: Turn, by: Hand, exposure_id: int) -> Refusal | None:
     """Sends the text, as it will be published, to the office's own group and nowhere else.
 
@@ -154,6 +191,15 @@ async def rehearse(turn: Turn, by: Hand, exposure_id: int) -> Refusal | None:
     await broadcasting.begin(turn, held.exposure, "rehearse", by=who, chat_id=here)
     await record(turn, held, "rehearsed", Status(held.exposure.status))
     return None
+
+
+def late(turn: Turn, texts: list[Exposure], at: datetime | None) -> list[tuple[int, date]]:
+    """Which of the texts come later than the law allows, published then (None: today), as `Planned.late` has them."""
+    day = at.astimezone(turn.app.zone).date() if at else today(turn)
+    last = [
+        (each.id, last_day_to_publish(each.decided_on, turn.app.calendar).date) for each in texts if each.decided_on
+    ]
+    return [(exposure_id, until) for exposure_id, until in last if day > until]
 
 
 def closed(turn: Turn) -> Refusal:
@@ -175,7 +221,7 @@ async def _settle(
         raise Overtaken
     for text in plan.texts:
         await exposure_cards.refresh(turn, text.id)
-    return Planned(plan.batch, at, _late(turn, plan.texts, at))
+    return Planned(plan.batch, at, late(turn, plan.texts, at))
 
 
 async def _schedule(turn: Turn, plan: Plan, text: Exposure, facts: dict[str, object]) -> bool:
@@ -184,11 +230,3 @@ async def _schedule(turn: Turn, plan: Plan, text: Exposure, facts: dict[str, obj
     held = InHand(text, plan.by, plan.by.actor)
     await record(turn, held, "rescheduled", Status.SCHEDULED, facts=facts)
     return True
-
-
-def _late(turn: Turn, texts: list[Exposure], at: datetime | None) -> list[tuple[int, date]]:
-    day = at.astimezone(turn.app.zone).date() if at else today(turn)
-    last = [
-        (each.id, last_day_to_publish(each.decided_on, turn.app.calendar).date) for each in texts if each.decided_on
-    ]
-    return [(exposure_id, until) for exposure_id, until in last if day > until]

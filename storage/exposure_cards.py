@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from domain.people import DeskKind
 from domain.picking import DECIDED, EXPOSABLE
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
-from storage import corrections, desks, exposure_flags, exposure_photos, exposures
+from storage import batches, corrections, desks, exposure_flags, exposure_photos, exposures, slots
 from storage.database import Tx
 from storage.tables import Batch, CaseRow, Exposure, StaffRow
 
@@ -68,6 +69,7 @@ async def batch_facts(tx: Tx, batch_id: int, chat_id: int) -> BatchFacts | None:
         queued=row.queued_at is not None,
         begun_at=row.begun_at,
         exposures=tuple([await _in_batch(tx, each) for each in await exposures.in_batch(tx, row.id)]),
+        **await _turn(tx, row),
     )
 
 
@@ -82,6 +84,14 @@ async def _all_lacks(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> tuple
     found = lacks_of(row, parts)
     case = await tx.get(CaseRow, row.case_id, populate_existing=True) if row.case_id is not None else None
     return found if case is None or (case.status in DECIDED and case.outcome in EXPOSABLE) else (*found, Lack.CASE)
+
+
+async def _turn(tx: Tx, row: Batch) -> dict[str, Any]:
+    slot = await slots.get(tx, row.slot_id) if row.slot_id is not None and row.queued_at is not None else None
+    if slot is None or row.begun_at is not None:
+        return {}
+    queue = [each.id for each in await batches.queue(tx, slot.id)]
+    return {"slot": slots.rule_of(slot), "ahead": queue.index(row.id) if row.id in queue else 0}
 
 
 async def _in_batch(tx: Tx, row: Exposure) -> InBatch:

@@ -80,6 +80,13 @@ async def expired(tx: Tx, day: date) -> list[int]:
     return list(await tx.scalars(query.order_by(Exposure.expires_on, Exposure.id)))
 
 
+async def expiring_between(tx: Tx, since: date, until: date) -> list[tuple[int, date]]:
+    """What is published and will be taken down from `since` on and before `until`: (id, day)."""
+    span = (Exposure.expires_on >= since) & (Exposure.expires_on < until) & (Exposure.status == Status.PUBLISHED)
+    rows = await tx.execute(select(Exposure.id, Exposure.expires_on).where(span).order_by(Exposure.id))
+    return [(exposure_id, day) for exposure_id, day in rows if day is not None]
+
+
 async def parts(tx: Tx, exposure_id: int) -> dict[Part, Rich]:
     """The parts that are not empty."""
     rows = await tx.scalars(

@@ -1,9 +1,12 @@
 """The card of a batch (期次卡): what is in it, in the order in which it goes out, and where each stands."""
 
+from zoneinfo import ZoneInfo
+
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.asking import Asked, Verb
 from domain.exposure_card import BatchFacts, InBatch
+from wording.batch_plans import plan_buttons, plan_lines
 from wording.exposure_terms import stage_mark, stage_name
 from wording.message import Buttons, Message, button, inline, shortened
 from wording.town import in_rows
@@ -14,7 +17,7 @@ _SHOWN = 20
 """Exposures with a line and a button; a batch has a handful."""
 
 
-def render(facts: BatchFacts, lang: str) -> Message:
+def render(facts: BatchFacts, lang: str, zone: ZoneInfo) -> Message:
     """The card with its buttons."""
     w = words(lang)
     title = shortened(facts.title, _TITLE)
@@ -25,7 +28,8 @@ def render(facts: BatchFacts, lang: str) -> Message:
         lines.append(w("……还有 {more} 篇", more=more))
     if not lines:
         lines.append(w("本期还没有稿件。用 /exposures 选案或从头写。"))
-    return Message.of(as_list(head, *lines), inline(_buttons(w, facts)))
+    lines += plan_lines(w, facts, zone)
+    return Message.of(as_list(head, *lines), inline([*_buttons(w, facts), *plan_buttons(w, facts)]))
 
 
 def _line(w: Words, at: int, each: InBatch) -> str:

@@ -11,6 +11,7 @@ from domain.plain_text import utf16_len
 from domain.published import LONGEST as WHOLE
 from domain.published import Form
 from wording.afterwards import buttons_after, lines_after
+from wording.batch_plans import text_buttons
 from wording.clocks import day
 from wording.exposure_photos import photos_line
 from wording.exposure_terms import class_name, form_name, lack_name, part_name, stage_mark, stage_name
@@ -108,13 +109,14 @@ def _buttons(w: Words, facts: ExposureFacts) -> Buttons:
     look = [ask(f"👁 {form_name(w, each)}", Verb.PREVIEW, each) for each in Form]
     batch = [button(w("📚 第{number}期", number=facts.batch_number), Asked(Verb.BATCH, facts.batch_id).data)]
     if facts.status not in EDITABLE:
-        return [look, *buttons_after(w, facts), batch]
+        return [look, *buttons_after(w, facts), *text_buttons(w, facts), batch]
     return [
         *buttons_after(w, facts),
         *in_rows([ask(_part_button(w, facts, each), Verb.WRITE, each) for each in Part], 3),
         [ask(w("⚖️ 类别和依据"), Verb.CLASS), ask(w("📄 决定信息"), Verb.DRAFT, "decision")],
         [ask(w("🖼 照片"), Verb.SNAP), *look],
         *_gate(w, facts),
+        *text_buttons(w, facts),
         [*batch, ask(w("↔️ 换期"), Verb.DRAFT, "move"), ask(w("🗑 作废"), Verb.DRAFT, "discard")],
     ]
 

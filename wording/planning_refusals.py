@@ -17,6 +17,7 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "moment_far": lambda w, _: w("时间超过一年，可能写错了年份。请重新写，例如：12月8日 18:00。"),
     "moment_past": lambda w, _: w("这个时间已经过了。请另选时间，例如：明天 9:00。"),
     "moment_unread": lambda w, _: w("时间看不懂。请再回复一次，例如：12月8日 18:00，或：明天 9:00。"),
+    "month_unread": lambda w, _: w("月份看不懂。例如：/calendar 2026-10，或只发 /calendar 看本月。"),
     "no_such_batch": lambda w, _: w("没有这一期。请用 /exposures 查看各期稿件。"),
     "no_such_slot": lambda w, _: w("没有这个时段，可能刚被删除。请用 /slots 查看。"),
     "rehearsal_not_frozen": lambda w, _: w("送审以后、发布以前才能试发，看到的才是定稿。请先送审。"),
@@ -28,5 +29,8 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
         "看不懂。请再回复一次，例如：每周五 18:00，每月1日 10:00，每个工作日 9:00，节前最后一个工作日 17:00。"
     ),
     "slots_full": lambda w, p: w("最多 {limit} 个时段。请先删除不用的。", limit=p["limit"]),
+    "term_day": lambda w, _: w("到期日要在明天以后、十年以内。请再写一次，例如：2027-03-01。"),
+    "term_over": lambda w, _: w("这篇稿件已经结束公示，不用再设置期限。"),
+    "term_unread": lambda w, _: w("日期看不懂。请再回复一次，例如：2027-03-01。"),
 }
 """By `Refusal.key`; merged into `wording.refusals.OFFICER_REFUSALS`."""

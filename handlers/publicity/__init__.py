@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command
 
-from handlers.publicity import digests, listing, outlets, photos, presses, reading, replies
+from handlers.publicity import digests, listing, outlets, photos, presses, reading, replies, slots
 
 
 def router() -> Router:
@@ -22,6 +22,8 @@ def _office() -> Router:
     office.message.register(digests.digest, Command("digest"), digests.somebodys)
     office.message.register(outlets.overview, Command("outlets"), digests.somebodys)
     office.my_chat_member.register(outlets.moved, F.chat.type == "channel")
+    office.message.register(slots.overview, Command("slots"), digests.somebodys)
+    office.message.register(slots.calendar, Command("calendar"), digests.somebodys)
     office.message.register(replies.answered, F.reply_to_message, replies.answers_form)
     office.message.register(photos.joins, photos.late_item)
     office.callback_query.register(presses.press, presses.is_ours)

@@ -6,7 +6,19 @@ from aiogram.types import CallbackQuery
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, batches, drafts, gate, listing, outlets, photos, rounds, writing
+from handlers.publicity import (
+    afterwards,
+    batches,
+    drafts,
+    gate,
+    listing,
+    outlets,
+    photos,
+    planning,
+    rounds,
+    slots,
+    writing,
+)
 from handlers.town.pressing import Press
 from handlers.town.speaking import Answers, alert, confirm, name_of
 from services.reach import Hand
@@ -38,5 +50,7 @@ PRESSES: dict[Verb, Callable[[Press], Awaitable[Refusal | str | None]]] = {
     **gate.PRESSES,
     **outlets.PRESSES,
     **rounds.PRESSES,
+    **planning.PRESSES,
+    **slots.PRESSES,
 }
 """What each button does; a text is a short line for the presser. Each module of this room brings its own."""

@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
-from handlers.publicity import afterwards, batches, drafts, gate, listing, photos, writing
+from handlers.publicity import afterwards, batches, drafts, gate, listing, photos, planning, slots, writing
 from handlers.town.speaking import Answers, explain, hand_of, nod
 from services import threads
 from services.reach import Hand
@@ -41,5 +41,7 @@ ANSWERS: dict[Verb, Callable[[Message, Turn, Hand, Asked], Awaitable[Refusal | b
     **drafts.ANSWERS,
     **listing.ANSWERS,
     **writing.ANSWERS,
+    **planning.ANSWERS,
+    **slots.ANSWERS,
 }
 """What is done with a reply to each question. Each module of this room brings its own."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,7 @@ def test_what_is_published_can_be_looked_at_and_not_written() -> None:
         "⌛ 提前到期",
         "🙏 告知举报人",
         "🧾 发布经过",
+        "⏳ 公示期限",
         "📚 第3期",
     ]
 
@@ -86,7 +88,7 @@ def test_what_is_published_can_be_looked_at_and_not_written() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_batch_lists_its_exposures_in_order_and_fits_a_message(lang: str) -> None:
     many = tuple(InBatch(each, "题" * 300, Status.DRAFT, 4) for each in range(1, 40))
-    shown = batch_cards.render(BatchFacts(3, 3, "名" * 100, None, False, None, many), lang)
+    shown = batch_cards.render(BatchFacts(3, 3, "名" * 100, None, False, None, many), lang, ZoneInfo("Asia/Shanghai"))
     assert utf16_len(shown.text) <= 4096
     assert shown.text.index("1. ") < shown.text.index("2. ")
     assert len(labels(shown)) == 22
