@@ -5,8 +5,9 @@ from datetime import date
 from domain.expiry import expires_on, months_later
 from domain.exposure import EDITABLE, OUT, Class, Status
 from domain.refusal import Refusal, refuse
-from services import exposure_cards, office
+from services import exposure_cards
 from services.clocks import today
+from services.office import in_hand, record
 from services.reach import Hand
 from services.seated import InHand
 from services.turn import Turn
@@ -22,7 +23,7 @@ LONGEST = 120
 async def may_set(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
     """Whether `by` may say how long it is shown. Refusals: those of `office.in_hand`, `exposure_not_your_move` (what is
     published is a lead's), `term_over`."""
-    held = await office.in_hand(turn, by, exposure_id)
+    held = await in_hand(turn, by, exposure_id)
     if isinstance(held, Refusal):
         return held
     if held.exposure.status not in EDITABLE | OUT:
@@ -62,6 +63,6 @@ async def _keep(turn: Turn, held: InHand, until: date | None, months: int | None
     if not await exposures.pass_on(turn.tx, held.exposure, status, expires_on=until, months=months):
         return refuse("exposure_has_changed")
     facts: dict[str, object] = {"months": months, "until": until.isoformat() if until else None}
-    await office.record(turn, held, "term_set", status, facts=facts)
+    await record(turn, held, "term_set", status, facts=facts)
     await exposure_cards.refresh(turn, held.exposure.id)
     return None
