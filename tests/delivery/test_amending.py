@@ -1,0 +1,141 @@
+"""Correcting, withdrawing and expiring what was published, in a real sandbox."""
+
+import pytest
+from sqlalchemy import update
+
+from domain.exposure import Part
+from domain.published import Frozen, Rich, freeze
+from storage.tables import Copy, Exposure
+from tests import rounds
+from tests.delivery.conftest import Stage
+from tests.delivery.test_copies import fed, office, photographed, states
+from tests.district import EAST, WEST
+from tests.publicity import PARTS, frozen_of
+from tests.rounds import CHANNEL
+
+__all__ = ["office"]
+"""The fixture is that of the copies' tests."""
+
+TWO_DAYS_S = 48 * 3600 + 60
+
+
+async def shown(stage: Stage, chat_id: int) -> list[str]:
+    """What can be read in that chat now."""
+    return [each["text"] or each["caption"] or "" for each in await seen(stage, chat_id)]
+
+
+async def seen(stage: Stage, chat_id: int) -> list[dict[str, object]]:
+    """The messages that are there now, without what Telegram says itself."""
+    return [each for each in await stage.control.messages(chat_id) if not each["deleted"] and not each["service"]]
+
+
+async def changed(stage: Stage, exposure_id: int, frozen: Frozen) -> None:
+    """Something else is frozen in the exposure's place: the correction, for what is only told apart by its words."""
+    async with stage.district.database.write() as tx:
+        change = update(Exposure).where(Exposure.id == exposure_id)
+        await tx.execute(change.values(frozen=frozen.to_json(), digest=frozen.digest))
+
+
+async def published(stage: Stage, *shades: int) -> int:
+    """An exposure that stands in the channel and both towns' groups."""
+    exposure_id = await rounds.publishing(stage.district)
+    if shades:
+        await photographed(stage, exposure_id, *shades)
+    await rounds.begun(stage.district, exposure_id)
+    await fed(stage)
+    return exposure_id
+
+
+async def test_a_correction_edits_every_copy_in_place(office: Stage) -> None:
+    exposure_id = await published(office)
+    before = {chat: [each["message_id"] for each in await seen(office, chat)] for chat in (CHANNEL, EAST)}
+    right = freeze(PARTS | {Part.PENALTY: Rich("更正：罚款6000元。")})
+    await changed(office, exposure_id, right)
+    round_id = await rounds.begun(office.district, exposure_id, "correct")
+    await fed(office)
+    assert await shown(office, CHANNEL) == [right.full.text]
+    assert await shown(office, EAST) == [right.short.text]
+    assert {chat: [each["message_id"] for each in await seen(office, chat)] for chat in (CHANNEL, EAST)} == before
+    assert set(map(tuple, (await states(office, round_id)).values())) == {("done", "edited")}
+    live = [each for each in await rounds.copies_of(office.district, round_id) if each.live]
+    assert len(live) == 3, "a later withdrawal finds what the correction left"
+
+
+async def test_a_withdrawal_deletes_what_can_be_deleted_and_replaces_the_rest(office: Stage) -> None:
+    exposure_id = await published(office, 1)
+    assert len(await seen(office, CHANNEL)) == 2
+    round_id = await rounds.begun(office.district, exposure_id, "withdraw")
+    await fed(office)
+    for chat in (CHANNEL, EAST, WEST):
+        assert not await shown(office, chat)
+    assert set(map(tuple, (await states(office, round_id)).values())) == {("done", "deleted")}
+    assert not any(each.live for each in await rounds.copies_of(office.district, round_id))
+
+
+async def test_what_telegram_will_not_delete_says_that_it_was_withdrawn(office: Stage) -> None:
+    exposure_id = await published(office, 1)
+    frozen = await frozen_of(office.district, exposure_id)
+    photo = (await seen(office, CHANNEL))[0]["photos"]
+    await office.control.advance(TWO_DAYS_S)
+    round_id = await rounds.begun(office.district, exposure_id, "expire")
+    await fed(office)
+    assert await shown(office, CHANNEL) == ["本条信息公示期已满，已撤下。"] * 2
+    assert (await seen(office, CHANNEL))[0]["photos"] != photo
+    assert frozen.short.text not in await shown(office, EAST)
+    assert set(map(tuple, (await states(office, round_id)).values())) == {("done", "replaced")}
+
+
+async def test_what_somebody_deleted_is_gone_and_nothing_is_sent_anew(office: Stage) -> None:
+    exposure_id = await published(office)
+    await office.control.delete(EAST, (await seen(office, EAST))[0]["message_id"])
+    right = freeze(PARTS | {Part.PENALTY: Rich("更正：罚款6000元。")})
+    await changed(office, exposure_id, right)
+    round_id = await rounds.begun(office.district, exposure_id, "correct")
+    await fed(office)
+    assert (await states(office, round_id))[str(EAST)] == ["done", "gone"]
+    assert not await shown(office, EAST)
+
+
+async def test_a_correction_takes_a_photo_away(office: Stage) -> None:
+    exposure_id = await published(office, 1, 2)
+    both = await frozen_of(office.district, exposure_id)
+    assert len(await seen(office, CHANNEL)) == 3
+    old = await rounds.publishing(office.district)
+    async with office.district.database.write() as tx:
+        # The exposure that was published keeps what it was; the correction is another of its series.
+        await tx.execute(update(Exposure).where(Exposure.id == old).values(series_id=exposure_id))
+    await changed(office, old, freeze(PARTS, both.pictures[1:]))
+    await rounds.begun(office.district, old, "correct")
+    await fed(office)
+    left = await seen(office, CHANNEL)
+    assert [len(each["photos"]) for each in left] == [1, 0]  # type: ignore[arg-type]  # a list, as the page shows it
+    assert await office.control.file(left[0]["photos"][0])  # type: ignore[index]  # the same
+
+
+@pytest.mark.parametrize("kind", ["drop_after_accept", "502"])
+async def test_a_withdrawal_whose_answer_was_lost_is_simply_repeated(office: Stage, kind: str) -> None:
+    exposure_id = await published(office)
+    await office.control.fault(kind, "deleteMessage", chat_id=CHANNEL)
+    round_id = await rounds.begun(office.district, exposure_id, "withdraw")
+    await fed(office)
+    assert not await shown(office, CHANNEL)
+    assert (await states(office, round_id))[str(CHANNEL)][0] == "done"
+
+
+async def test_a_group_that_became_a_supergroup_follows_and_nobody_elses_message_is_touched(office: Stage) -> None:
+    exposure_id = await published(office)
+    new = await office.control.migrate(EAST)
+    round_id = await rounds.begun(office.district, exposure_id, "withdraw")
+    await fed(office)
+    assert (await states(office, round_id))[str(new)] == ["failed", None]
+    assert (await states(office, round_id))[str(CHANNEL)] == ["done", "deleted"]
+
+
+async def test_a_group_becomes_a_supergroup_in_mid_broadcast(office: Stage) -> None:
+    exposure_id = await rounds.publishing(office.district)
+    round_id = await rounds.begun(office.district, exposure_id)
+    new = await office.control.migrate(EAST)
+    await fed(office)
+    assert await shown(office, new) == [(await frozen_of(office.district, exposure_id)).short.text]
+    assert (await states(office, round_id))[str(new)] == ["done", "sent"]
+    assert len([each for each in await rounds.copies_of(office.district, round_id) if isinstance(each, Copy)]) == 3
