@@ -326,7 +326,7 @@ async def test_a_rehearsal_reaches_the_office_and_nobody_else(opened: District) 
         assert list(await tx.scalars(select(Copy.recipient))) == [str(OFFICE)]
         assert list(await tx.scalars(select(Broadcast.verb))) == ["rehearse"]
         assert await tx.scalar(select(Exposure.status).where(Exposure.id == frozen)) == "submitted"
-        assert [each.what for each in await exposures.events(tx, frozen)] == ["begun", "rehearsed"]
+        assert [each.what for each in await exposures.events(tx, frozen)] == ["begun", "submitted", "rehearsed"]
 
 
 async def test_a_slots_times_are_used_in_order_and_never_twice(opened: District) -> None:
