@@ -1,5 +1,6 @@
 """Writing an exposure in the office's group: the card, its parts, its class, the preview in private."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -165,6 +166,16 @@ async def test_a_reserved_class_is_refused_with_the_law_that_reserves_it(
     draft = await exposure(district)
     assert law in await district.press(QIAN, OFFICE, Asked(Verb.CLASS, draft, kind).data)
     assert (await row_of(district, draft)).class_ == Class.PENALTY
+
+
+async def test_a_reserved_class_is_open_to_a_district_with_the_authority(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    office = replace(district.app.publicity, reserved=frozenset({Class.SAMPLING}))
+    district.app = replace(district.app, publicity=office)
+    assert "第一百一十八条" in await district.press(QIAN, OFFICE, Asked(Verb.CLASS, draft, "warning").data)
+    await district.press(QIAN, OFFICE, Asked(Verb.CLASS, draft, "sampling").data)
+    assert (await row_of(district, draft)).class_ == Class.SAMPLING
 
 
 async def test_the_decision_is_put_right_by_the_lines_that_change(district: District) -> None:
