@@ -41,6 +41,7 @@ def of_the_office(w: Words) -> dict[str, str]:
         "exposures": w("曝光工作台"),
         "calendar": w("发布日历"),
         "slots": w("固定发布时段"),
+        "outlets": w("发布渠道"),
         "digest": w("起草公开进展"),
         "staff": w("本组人员"),
         "help": w("怎么用"),
