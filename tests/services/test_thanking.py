@@ -88,7 +88,7 @@ async def test_only_leads_have_it_told_and_only_of_a_case_that_is_public(distric
     case_id = await closed_case(district)
     standing = await exposure(district, Status.PUBLISHED, case_id=case_id)
     scratch = await exposure(district, Status.PUBLISHED)
-    over = await exposure(district, Status.WITHDRAWN, case_id=case_id)
+    over = await exposure(district, Status.WITHDRAWN, case_id=await closed_case(district))
     for exposure_id, user_id, key in (
         (standing, QIAN, "exposure_not_your_move"), (scratch, SUN, "nobody_reported"), (over, SUN, "not_published"),
     ):  # fmt: skip
