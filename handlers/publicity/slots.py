@@ -56,8 +56,9 @@ def _named(text: str, now: date) -> date | None:
 
 
 def _month_in(number: int, now: date) -> date | None:
+    # Slots are reckoned from now on: further ahead than next year costs time and shows nothing that anybody planned.
     year, month = divmod(number, 100)
-    return date(year, month, 1) if abs(year - now.year) <= 5 and 1 <= month <= 12 else None
+    return date(year, month, 1) if now.year - 5 <= year <= now.year + 1 and 1 <= month <= 12 else None
 
 
 async def _turn_month(p: Press) -> Refusal | None:
