@@ -179,6 +179,11 @@ chat_burst = 100
 group_per_min = 6000
 broadcast_per_s = 400
 
+# And at any time of the day.
+[exposure]
+send_from = "00:00"
+send_until = "23:59"
+
 [[desks.departments]]
 id = "police"
 name = "公安分局"
