@@ -80,7 +80,7 @@ def verb_name(w: Words, verb: Round) -> str:
     """What a round does."""
     return {
         Round.PUBLISH: w("发布"),
-        Round.REHEARSE: w("预演"),
+        Round.REHEARSE: w("演练"),
         Round.CORRECT: w("更正"),
         Round.WITHDRAW: w("撤下"),
         Round.EXPIRE: w("到期下架"),

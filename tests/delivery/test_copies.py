@@ -9,6 +9,7 @@ from bot.feeding import Feeding
 from domain.broadcast import CopyState
 from domain.exposure import Status
 from domain.published import Picture, freeze
+from storage import outbox_claims
 from storage import rounds as storage_rounds
 from storage.tables import Broadcast, Copy, Exposure, OutboxRow, Outlet, Subscription
 from tests import rounds
@@ -189,3 +190,24 @@ async def test_a_paused_round_says_nothing_even_of_what_was_claimed(office: Stag
     assert {each.state for each in await rounds.copies_of(district, round_id)} == {CopyState.WAITING}
     async with district.database.read() as tx:
         assert not await tx.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.copy_id.is_not(None)))
+
+
+async def test_a_third_of_the_calls_refused_for_their_pace_costs_time_and_nothing_else(office: Stage) -> None:
+    district = office.district
+    await office.control.fault("429", "sendMessage", retry_after=1, every=3, times=2)
+    round_id = await rounds.begun(district, await rounds.publishing(district))
+    await fed(office)
+    assert set(map(tuple, (await states(office, round_id)).values())) == {("done", "sent")}
+    for chat in (CHANNEL, EAST, WEST):
+        assert len(await office.heard(chat)) == 1
+
+
+async def test_a_sender_that_slept_past_its_lease_settles_no_copy(office: Stage) -> None:
+    district = office.district
+    round_id = await rounds.begun(district, await rounds.publishing(district))
+    await rounds.fed(district)
+    stale = await rounds.in_flight(district)
+    async with district.database.write() as tx:
+        await outbox_claims.sweep_leases(tx, district.now, all_of_them=True)
+    await rounds.arrive(district, stale)
+    assert sorted(each.state for each in await rounds.copies_of(district, round_id)) == ["in_doubt", "queued", "queued"]
