@@ -182,7 +182,7 @@ broadcast_per_s = 400
 # And at any time of the day.
 [exposure]
 send_from = "00:00"
-send_until = "23:59"
+send_until = "23:59:59.999999"
 
 [[desks.departments]]
 id = "police"
