@@ -142,20 +142,15 @@ async def test_a_month_is_drafted_once_until_its_text_is_given_up(district: Dist
     assert (await drafted(district)).exposure_id != done.exposure_id
 
 
-@pytest.mark.parametrize(
-    ("written", "user_id", "key"),
-    [
+async def test_what_is_no_month_or_nobodys_to_ask_drafts_nothing(district: District) -> None:
+    await concluded(district)
+    for written, user_id, key in (
         ("2026-04", QIAN, "digest_which_month"), ("上个月", QIAN, "digest_which_month"),
         ("2026-02", QIAN, "digest_of_nothing"), ("", CHEN, "not_publicity"), ("", STRANGER, "not_publicity"),
-    ],
-)  # fmt: skip
-async def test_what_is_no_month_or_nobodys_to_ask_drafts_nothing(
-    district: District, written: str, user_id: int, key: str
-) -> None:
-    await concluded(district)
-    done = await draft(district, written, user_id=user_id)
-    assert isinstance(done, Refusal)
-    assert done.key == key
+    ):  # fmt: skip
+        done = await draft(district, written, user_id=user_id)
+        assert isinstance(done, Refusal)
+        assert done.key == key
     async with district.database.read() as tx:
         assert await exposures.get(tx, 1) is None
 
