@@ -9,7 +9,8 @@ from storage.database import Tx
 from storage.tables import Broadcast, Copy, Exposure, ExposureEvent, StaffRow
 
 _TOLD = (
-    "correcting", "reprinted", "reporters_told", "round_paused", "round_resumed", "round_cancelled", "doubt_decided",
+    "correcting", "reprinted", "amended_again", "reporters_told", "round_paused", "round_resumed", "round_cancelled",
+    "doubt_decided",
 )  # fmt: skip
 """What is told although the status stays."""
 

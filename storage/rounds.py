@@ -91,6 +91,11 @@ async def mark_told(tx: Tx, broadcast_id: int, now: datetime, before: datetime) 
     return await changed(tx, update(Broadcast).where(mine).values(told_at=now))
 
 
+async def stands(tx: Tx, series_id: int) -> bool:
+    """Whether a copy of the series can be seen anywhere, as far as is known."""
+    return await tx.scalar(select(Copy.id).where(Copy.series_id == series_id, Copy.live).limit(1)) is not None
+
+
 async def set_total(tx: Tx, row: Broadcast, total: int) -> None:
     """Keeps how many copies it has."""
     row.total = total

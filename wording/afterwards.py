@@ -44,12 +44,15 @@ def buttons_after(w: Words, facts: ExposureFacts) -> Buttons:
             return [[ask(w("⛔ 撤下"), "withdraw"), history]]
         case Status.PUBLISHED:
             tell = [ask(w("🙏 告知举报人"), "thank")] if facts.case and not facts.told else []
+            again = [ask(w("🔁 再改一遍"), "redo")] if facts.corrects is not None else []
             return [
                 [ask(w("♻️ 更正"), "correct"), ask(w("⛔ 撤下"), "withdraw")],
                 [ask(w("🔁 重发"), "reprint"), ask(w("⌛ 提前到期"), "expire")],
-                [*tell, history],
+                [*again, *tell, history],
             ]
-        case Status.CORRECTED | Status.WITHDRAWN | Status.EXPIRED:
+        case Status.WITHDRAWN | Status.EXPIRED:
+            return [[ask(w("🔁 再删一遍"), "redo"), history]]
+        case Status.CORRECTED:
             return [[history]]
         case _:
             return []
@@ -128,6 +131,7 @@ AFTERWARDS_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "not_a_correction": lambda w, _: w("这篇稿件不是更正，请在期次卡片上排期或发布。"),
     "not_published": lambda w, _: w("稿件现在没有公开，不能这样操作。请看最新的稿件卡片。"),
     "round_goes_on": lambda w, _: w("这篇稿件还有一轮没有发完。请等它结束，或先在进度消息上停止，再重发。"),
+    "nothing_to_redo": lambda w, _: w("没有还需要处理的消息了。发布时存疑的，请到那个群或频道手工处理。"),
     "thanked_already": lambda w, _: w("已经告知过举报人，不会再发一次。"),
 }  # fmt: skip
 """By `Refusal.key`; merged into `wording.refusals.OFFICER_REFUSALS`."""

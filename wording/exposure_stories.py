@@ -45,6 +45,7 @@ def _step(w: Words, step: Step) -> str:
         said = {
             "correcting": w("♻️ 开始起草更正"),
             "reprinted": w("🔁 重发"),
+            "amended_again": w("🔁 再处理一遍还在的消息"),
             "reporters_told": w("🙏 告知举报人"),
             "round_paused": w("⏸ 暂停发送"),
             "round_resumed": w("▶️ 继续发送"),

@@ -9,7 +9,7 @@ from domain.exposure import Status
 from domain.refusal import Refusal, refuse
 from handlers.town.pressing import Press, only_refusal
 from handlers.town.speaking import say, w
-from services import correcting, exposure_stories, reprinting, taking_down, thanking
+from services import correcting, exposure_stories, redoing, reprinting, taking_down, thanking
 from services.reach import Hand, forged
 from services.turn import Turn
 from wording import afterwards
@@ -69,6 +69,11 @@ def _again(*, everybody: bool) -> Callable[[Press, str], Awaitable[Refusal | str
     return send
 
 
+async def _redo(p: Press, _: str) -> Refusal | str:
+    done = await redoing.redo(p.turn, p.by, p.asked.about)
+    return done if isinstance(done, Refusal) else w("已重新开始，进度见群里的进度消息。")
+
+
 async def _thank(p: Press, _: str) -> Refusal | str:
     done = await thanking.thank(p.turn, p.by, p.asked.about)
     return done if isinstance(done, Refusal) else w("已告知。能联系到的举报人会各自收到一条感谢，不提稿件。")
@@ -85,6 +90,7 @@ async def _history(p: Press, _: str) -> Refusal | None:
 _ACTS: dict[str, Callable[[Press, str], Awaitable[Refusal | str | None]]] = {
     "correct": _correct,
     "publish": _publish,
+    "redo": _redo,
     "reprint": _reprint,
     "missing": _again(everybody=False),
     "everybody": _again(everybody=True),
