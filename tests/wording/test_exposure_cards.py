@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.completeness import Lack
@@ -39,6 +39,7 @@ def labels(message: exposure_cards.Message) -> list[str]:
     return [each["text"] for row in message.markup["inline_keyboard"] for each in row]
 
 
+@settings(deadline=None)  # a machine that does other things beside it is no defect
 @given(st.dictionaries(st.sampled_from(Part), st.text(min_size=1, max_size=6000), min_size=1))
 def test_a_card_fits_a_message_however_long_the_parts_are(parts: dict[Part, str]) -> None:
     long = {"basis": "据" * 300, "agency": "局" * 100, "party": "店" * 200, "document": "号" * 100}
