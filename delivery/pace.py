@@ -21,6 +21,8 @@ from domain.outgoing import Lane
 
 _ALBUM_THROTTLED = re.compile(r"too many requests: retry after (\d+)", re.IGNORECASE)
 _MARGIN_S = 0.1
+_CATCH_UP_S = 0.2
+"""For how long a delay of broadcasts is made up for afterwards."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -62,7 +64,7 @@ class Pacing(BaseRateLimiter[Turn]):
         self.pace = pace
         self._clock = clock
         self._overall = _even(pace.overall_per_s)
-        self._broadcasts = _even(pace.broadcast_per_s)
+        self._broadcasts = _catching_up(pace.broadcast_per_s)
         self._chats: dict[int, AsyncLimiter] = {}
         self._halts: dict[int, float] = {}
         self._silent_until = 0.0
@@ -159,6 +161,13 @@ class Pacing(BaseRateLimiter[Turn]):
 def _even(per_s: float) -> AsyncLimiter:
     # Room for one message at a time spreads them evenly, where room for thirty would let thirty out at once.
     return AsyncLimiter(1, 1 / per_s)
+
+
+def _catching_up(per_s: float) -> AsyncLimiter:
+    # One broadcast message is on its way at a time. Where a notice or a slow answer kept it, the next come sooner,
+    # at the bot's own pace at most: without some room each such delay would be lost for good.
+    room = max(1.0, per_s * _CATCH_UP_S)
+    return AsyncLimiter(room, room / per_s)
 
 
 def _messages_in(endpoint: str, data: dict[str, Any]) -> int:
