@@ -51,10 +51,15 @@ class Feeding:
         return full
 
     async def _feed(self, broadcast_id: int) -> int:
-        async with self.database.write() as tx:
-            turn = Turn(self.app, tx, self.now())
-            fed = await feeding.feed(turn, broadcast_id)
-            await intake.close_turns([turn])
+        try:
+            async with self.database.write() as tx:
+                turn = Turn(self.app, tx, self.now())
+                fed = await feeding.feed(turn, broadcast_id)
+                await intake.close_turns([turn])
+        except Exception:
+            # One round that fails keeps none of the others waiting; a withdrawal may be among them.
+            log.exception("broadcast %s can't be fed now", broadcast_id, extra={"reference": reference()})
+            return 0
         if fed or turn.outgoing:
             self.spoken()
         return fed
