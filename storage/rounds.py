@@ -79,12 +79,6 @@ async def open_of_series(tx: Tx, round_ids: Collection[int]) -> list[Broadcast]:
     return list(await tx.scalars(select(Broadcast).where(Broadcast.id.in_(round_ids), going).order_by(Broadcast.id)))
 
 
-async def sibling_ids(tx: Tx, exposure_id: int) -> list[int]:
-    """All rounds with that exposure, oldest first."""
-    query = select(Broadcast.id).where(Broadcast.exposure_id == exposure_id).order_by(Broadcast.id)
-    return list(await tx.scalars(query))
-
-
 async def mark_told(tx: Tx, broadcast_id: int, now: datetime, before: datetime) -> bool:
     """Its progress is said now; False when it was said since `before`."""
     mine = (Broadcast.id == broadcast_id) & (Broadcast.told_at.is_(None) | (Broadcast.told_at <= before))
