@@ -14,6 +14,9 @@ from domain.plain_text import clean
 from domain.published import LONGEST, Rich
 from domain.taxonomy import LawReference
 
+DUTIES: dict[str, range] = {"食品安全法": range(109, 122)}
+"""Articles on supervision (chapter 8 of the Food Safety Law): they bind authorities, so no business violates them."""
+
 LIABILITY: dict[str, range] = {"食品安全法": range(122, 150)}
 """Articles on legal liability (chapter 9 of the Food Safety Law): by them one is penalised, the others are violated."""
 
@@ -104,9 +107,9 @@ def _result(known: Known, phrases: Phrases) -> str:
 
 
 def by_liability(law: Sequence[LawReference]) -> tuple[list[str], list[str]]:
-    """The articles that were violated, and those by which one is penalised; a law named without an article is neither:
-    a text for the public cites exactly or not at all."""
-    cited = [each for each in law if each.article]
+    """The articles that were violated, and those by which one is penalised. A law named without an article is neither (a
+    text for the public cites exactly or not at all), nor is an article that tells authorities what to do."""
+    cited = [each for each in law if each.article and each.article not in DUTIES.get(each.law.zh, ())]
     penal = [each.zh for each in cited if each.article in LIABILITY.get(each.law.zh, ())]
     return [each.zh for each in cited if each.zh not in penal], penal
 

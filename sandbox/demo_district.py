@@ -56,8 +56,11 @@ def _personas(towns: list[str]) -> list[dict[str, Any]]:
         {"key": "duty", "title": "值班室", "user_id": 2101, "chat_id": DUTY_CHAT},
         {"key": "supervisors", "title": "督导组", "user_id": 2401, "chat_id": SUPERVISORS_CHAT},
         {"key": "police", "title": "公安分局", "user_id": 2301, "chat_id": POLICE_CHAT},
-        {"key": "publicity", "title": "宣传部门·编辑", "user_id": 2202, "chat_id": PUBLICITY_CHAT},
-        {"key": "publicity-lead", "title": "宣传部门·审核", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity", "title": "宣传·编辑", "user_id": 2202, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity-lead", "title": "宣传·审核", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
+        # Previews go to the one who asked, in private: without these chats nobody here could see one.
+        {"key": "publicity-private", "title": "编辑私聊", "user_id": 2202, "chat_id": 2202},
+        {"key": "publicity-lead-private", "title": "审核私聊", "user_id": 2201, "chat_id": 2201},
         {"key": "channel", "title": "曝光频道", "user_id": 1001, "chat_id": CHANNEL},
         {"key": "admin", "title": "管理员", "user_id": 2901, "chat_id": 2901},
     ]
@@ -77,7 +80,10 @@ def _group(chat_id: int, title: str, staff: dict[int, str], kind: str = "supergr
 
 
 def configuration(address: str, sample: Path) -> str:
-    """`config.toml` of the sample district; every other setting is the default."""
+    """`config.toml` of the sample district; every other setting is the default.
+
+    Exposures go out at any hour: whoever tries the demo in the evening wants to see one.
+    """
     return f"""[district]
 name = "越秀区（示例）"
 prefix = "YX"
@@ -91,6 +97,10 @@ api_url = "{address}"
 
 [web]
 port = 0
+
+[exposure]
+send_from = 00:00:00
+send_until = 23:59:59
 
 [[desks.departments]]
 id = "police"

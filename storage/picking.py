@@ -45,11 +45,16 @@ async def exposed_as(tx: Tx, case_id: int) -> int | None:
 
 
 async def frequent(tx: Tx, since: datetime, most: int) -> list[str]:
-    """The categories most often concluded so since then."""
+    """The categories most often concluded so since then; what came up once only is not among them."""
     count = func.count()
     query = select(CaseRow.violation).where(CaseRow.concluded_at >= since, CaseRow.outcome.in_(tuple(EXPOSABLE)))
     return list(
-        await tx.scalars(query.group_by(CaseRow.violation).order_by(count.desc(), CaseRow.violation).limit(most))
+        await tx.scalars(
+            query.group_by(CaseRow.violation)
+            .having(count > 1)
+            .order_by(count.desc(), CaseRow.violation)
+            .limit(most)
+        )
     )
 
 

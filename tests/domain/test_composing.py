@@ -79,6 +79,10 @@ def test_articles_on_liability_are_the_basis_and_a_law_without_an_article_is_not
     assert Part.BASIS not in bare
 
 
+def test_what_the_law_asks_of_authorities_is_violated_by_no_business() -> None:
+    assert by_liability((LawReference(LAW, 122), LawReference(LAW, 121))) == ([], ["《食品安全法》第一百二十二条"])
+
+
 def test_braces_in_what_people_wrote_stay_braces() -> None:
     assert "{agency}" in texts(replace(KNOWN, conclusion="{agency}{0}"))[Part.FACTS]
 

@@ -64,6 +64,17 @@ async def test_only_cases_with_a_decision_that_stands_are_offered(district: Dist
         assert refused.key == why
 
 
+async def test_what_came_up_once_is_not_called_frequent(district: District) -> None:
+    await district.publicity()
+    month = district.now - timedelta(days=30)
+    await closed_case(district)
+    async with district.turn() as turn:
+        assert await stored.frequent(turn.tx, month, 2) == []
+    await closed_case(district)
+    async with district.turn() as turn:
+        assert len(await stored.frequent(turn.tx, month, 2)) == 1
+
+
 async def test_a_case_is_exposed_once_and_again_only_after_its_draft_was_discarded(district: District) -> None:
     await district.publicity()
     case_id = await closed_case(district)
