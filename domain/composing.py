@@ -107,8 +107,8 @@ def _result(known: Known, phrases: Phrases) -> str:
 
 
 def by_liability(law: Sequence[LawReference]) -> tuple[list[str], list[str]]:
-    """The articles that were violated, and those by which one is penalised. A law named without an article is neither (a
-    text for the public cites exactly or not at all), nor is an article that tells authorities what to do."""
+    """The articles that were violated, and those by which one is penalised. A law named without an article is neither
+    (a text for the public cites exactly or not at all), nor is an article that tells authorities what to do."""
     cited = [each for each in law if each.article and each.article not in DUTIES.get(each.law.zh, ())]
     penal = [each.zh for each in cited if each.article in LIABILITY.get(each.law.zh, ())]
     return [each.zh for each in cited if each.zh not in penal], penal

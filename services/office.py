@@ -22,6 +22,12 @@ async def seated(turn: Turn, by: Hand) -> Seated | Refusal:
     return Seated(person, desk, person.leads(desk.id))
 
 
+async def is_office(turn: Turn, chat_id: int) -> bool:
+    """Whether that group is the publicity office's, whoever asks."""
+    desk = await desk_here(turn, chat_id)
+    return desk is not None and desk.kind == DeskKind.PUBLICITY
+
+
 async def leading(turn: Turn, by: Hand) -> Seated | Refusal:
     """As `seated`, for what only leads of the office do. Refusals: those of `seated`, `not_publicity_lead`."""
     found = await seated(turn, by)

@@ -50,10 +50,7 @@ async def frequent(tx: Tx, since: datetime, most: int) -> list[str]:
     query = select(CaseRow.violation).where(CaseRow.concluded_at >= since, CaseRow.outcome.in_(tuple(EXPOSABLE)))
     return list(
         await tx.scalars(
-            query.group_by(CaseRow.violation)
-            .having(count > 1)
-            .order_by(count.desc(), CaseRow.violation)
-            .limit(most)
+            query.group_by(CaseRow.violation).having(count > 1).order_by(count.desc(), CaseRow.violation).limit(most)
         )
     )
 

@@ -13,7 +13,7 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有批准。请先送审、批准，再安排发布。", **p),
     "batch_queued": lambda w, _: w("这一期已经在这个时段排队。要换时间，请选别的时段或时间。"),
     "batch_unplanned": lambda w, _: w("这一期没有排期，不用撤下。"),
-    "hours_closed": lambda w, p: w("只在 {opens}–{closes} 之间发布，请换一个时间。", **p),
+    "hours_closed": lambda w, p: w("只在 {opens}–{closes} 之间发布。请点「安排发布」，选这段时间里的一刻。", **p),
     "moment_far": lambda w, _: w("时间超过一年，可能写错了年份。请重新写，例如：12月8日 18:00。"),
     "moment_past": lambda w, _: w("这个时间已经过了。请另选时间，例如：明天 9:00。"),
     "moment_unread": lambda w, _: w("时间看不懂。请再回复一次，例如：12月8日 18:00，或：明天 9:00。"),

@@ -19,6 +19,9 @@ WRITING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "no_such_candidate": lambda w, _: w("这件线索现在不能曝光：要有处罚、取缔或移送的结果。请用 /exposures 重新选案。"),
     "no_such_category": lambda w, _: w("没有这个违法类别，没有保存。请照台账上的类别名称写，或去掉这一行。"),
     "no_such_town": lambda w, _: w("没有这个镇街，没有保存。请写全名，或去掉这一行。"),
+    "which_draft": lambda w, _: w(
+        "这条消息没有等着回复。要改稿件：发 /exposures 打开稿件卡片，点要改的部分，再回复机器人的提问。"
+    ),
     "nothing_to_show": lambda w, _: w("稿件还没有内容可以预览。请先写标题和案情。"),
     "part_empty": lambda w, _: w("没有读到文字，没有保存。请用文字回复；要清空可以不写的部分，回复「—」。"),
     "part_has_changed": lambda w, _: w("您打开之后同事改过这一处，没有覆盖。请在卡片上重新点开，看过新内容再改。"),

@@ -7,10 +7,12 @@ from aiogram.types import Message
 from domain.asking import Asked, Verb
 from domain.refusal import Refusal
 from handlers.publicity import afterwards, batches, drafts, gate, listing, photos, planning, slots, writing
-from handlers.town.speaking import Answers, explain, hand_of, nod
+from handlers.town.speaking import Answers, hand_of, nod, say, w
 from services import threads
 from services.reach import Hand
 from services.turn import Turn
+from wording.message import Message as Said
+from wording.refusals import sentence
 
 
 async def answers_form(message: Message, turn: Turn) -> dict[str, Asked] | bool:
@@ -21,12 +23,15 @@ async def answers_form(message: Message, turn: Turn) -> dict[str, Asked] | bool:
 
 
 async def answered(message: Message, turn: Turn, form: Asked) -> Answers | None:
-    """The answer came; where it was refused, or more of it may follow (False), the question stays open."""
+    """The answer came; where it was refused, or more of it may follow (False), the question stays open.
+
+    What says why it was refused is the question once more: people answer the newest message they were told.
+    """
     by, replied = hand_of(message), message.reply_to_message
     assert by is not None and replied is not None, "the filter passes replies of people only"
     done = await ANSWERS[form.verb](message, turn, by, form)
     if isinstance(done, Refusal):
-        explain(turn, message, done)
+        say(turn, by.chat_id, Said.of(sentence(done, w.lang)), asked=form, to=message.message_id)
         return None
     if done is not False:
         await threads.answered(turn, by.chat_id, replied.message_id)

@@ -12,6 +12,7 @@ from handlers.town.attachments import picture_of
 from handlers.town.speaking import Answers, explain, hand_of, nod, say, w
 from services import asking, concluding, handling, notes, threads
 from services.notes import Noted, Written
+from services.office import is_office
 from services.reach import Hand, works_here
 from services.turn import Turn
 from wording import town
@@ -59,7 +60,7 @@ async def edited(message: Message, turn: Turn) -> Answers | None:
 async def _lost(turn: Turn, message: Message, by: Hand) -> None:
     """A reply to something the bot said that is about no case: a list, a greeting."""
     if await works_here(turn, by):
-        explain(turn, message, refuse("which_case"))
+        explain(turn, message, refuse("which_draft" if await is_office(turn, by.chat_id) else "which_case"))
     else:
         say(turn, by.chat_id, town.invite_to_private(w, turn.app.me), to=message.message_id)
 

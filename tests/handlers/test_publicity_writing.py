@@ -78,6 +78,24 @@ async def test_a_part_is_written_by_one_reply_with_its_plain_formatting_kept(dis
     assert (await parts_of(district, draft))[Part.FACTS].text == "饼干三包已过期"
 
 
+async def test_an_answer_that_was_refused_is_given_again_to_whatever_said_so(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    assert "决定日期" in await answer(district, Verb.DRAFT, draft, "decision", "日期：11月20日")
+    await district.write(QIAN, OFFICE, "文号：示市监处罚〔2026〕77号", reply_to=district.last(OFFICE).message_id)
+    assert (await row_of(district, draft)).document == "示市监处罚〔2026〕77号"
+
+
+async def test_a_reply_that_nothing_waits_for_is_told_of_drafts_in_the_office(district: District) -> None:
+    await district.publicity()
+    question = await ask(district, Verb.WRITE, await exposure(district), "facts")
+    for _ in range(2):
+        await district.write(QIAN, OFFICE, "已过期三包", reply_to=question)
+    said = district.last(OFFICE).text
+    assert "/exposures" in said
+    assert "线索" not in said
+
+
 async def test_any_edit_makes_an_approved_text_a_draft_again(district: District) -> None:
     await district.publicity()
     draft = await exposure(district, Status.APPROVED)
