@@ -23,16 +23,17 @@ _BEGINNING = (
     Step(says="/start", until="是哪一类问题"),
     Step(presses="过期变质", until="再选一项"),
     Step(presses="过期", until="在哪里"),
-    Step(says="{town}示例路123号", until="看到了什么"),
+    Step(says="{town}示例路{who}号", until="看到了什么"),
     Step(says="货架上有过期的牛奶，日期被改过。第{who}位", until="有照片吗"),
 )
 _END = (
-    Step(says="示例便利店", until="请核对后提交"),
+    Step(says="示例{who}号便利店", until="请核对后提交"),
     Step(presses="提交举报", until="举报已登记"),
 )
 REPORT: Conversation = (*_BEGINNING, Step(presses="跳过", until="举报的是谁"), *_END)
 """A whole report, from `/start` to its receipt: eight updates, four of them presses.
 
+Everybody reports a shop of their own: thousands about one would measure how repeats are told to the duty desk.
 Without photos: each is cleaned in a process of its own, which would measure Pillow's imports, not the conversation.
 """
 
