@@ -54,11 +54,11 @@ async def test_several_cases_go_into_one_issue(district: District) -> None:
     await district.press(QIAN, OFFICE, Asked(Verb.BATCH).data)
     await district.press(QIAN, OFFICE, district.last(OFFICE).button("第1期"))
     card = district.last(OFFICE)
-    assert card.text.count("稿件") == 2
+    assert card.text.count("稿件 ") == 2
     # The card is kept true: what happens to a draft in it is seen on it.
     await district.press(QIAN, OFFICE, Asked(Verb.DRAFT, 1, "discard-unfit").data)
     edited = [each for each in district.said_in(OFFICE, "📚") if each.edits == card.message_id]
-    assert edited[-1].text.count("稿件") == 1
+    assert edited[-1].text.count("稿件 ") == 1
 
 
 async def test_a_case_from_elsewhere_is_begun_by_one_reply(district: District) -> None:
