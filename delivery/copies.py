@@ -3,7 +3,7 @@ and only where it may."""
 
 from delivery.fate import Dead, Fate, Recalled
 from delivery.parcels import Album, Parcel, Rewrite, TakeDown, Text, Thin
-from domain.broadcast import TAKES_DOWN, Going, Round
+from domain.broadcast import TAKES_DOWN, UNPLACED, Going, Round
 from domain.exposure import OUT
 from domain.outgoing import Expanded
 from domain.published import Form, Frozen, Piece, Rich
@@ -76,7 +76,7 @@ def _words(found: CopyFacts, frozen: Frozen) -> Rich:
 
 def _amendment(found: CopyFacts, frozen: Frozen, address: Address) -> Parcel | Fate:
     if not found.before:
-        return Dead("nothing says in which message it stands: look there, and take it away by hand")
+        return Dead(UNPLACED)
     w = words(address.lang)
     notice = texts.expired(w) if found.verb is Round.EXPIRE else texts.withdrawn(w)
     if found.verb in TAKES_DOWN:

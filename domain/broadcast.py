@@ -20,6 +20,9 @@ class Round(StrEnum):
 AMENDS = frozenset({Round.CORRECT, Round.WITHDRAW, Round.EXPIRE})
 """Rounds that edit or delete what stands already."""
 
+UNPLACED = "nothing says in which message it stands"
+"""Why a copy that a person said had arrived can't be edited or deleted: its message's id was lost with the answer."""
+
 TAKES_DOWN = frozenset({Round.WITHDRAW, Round.EXPIRE})
 """Rounds after which nothing of the exposure is to be seen."""
 

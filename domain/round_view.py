@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.broadcast import CopyState, Going, Outcome, Round
+from domain.published import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Place:
     """What became of one piece in a chat that has a name: `name` is an outlet's title or a desk's name."""
 
     name: str
+    piece: Piece
     state: CopyState
     outcome: Outcome | None
     why: str
@@ -47,3 +49,4 @@ class Doubt:
 
     copy_id: int
     name: str
+    piece: Piece

@@ -56,8 +56,8 @@ def _personas(towns: list[str]) -> list[dict[str, Any]]:
         {"key": "duty", "title": "值班室", "user_id": 2101, "chat_id": DUTY_CHAT},
         {"key": "supervisors", "title": "督导组", "user_id": 2401, "chat_id": SUPERVISORS_CHAT},
         {"key": "police", "title": "公安分局", "user_id": 2301, "chat_id": POLICE_CHAT},
-        {"key": "publicity", "title": "宣传·编辑", "user_id": 2202, "chat_id": PUBLICITY_CHAT},
-        {"key": "publicity-lead", "title": "宣传·审核", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity", "title": "宣传编辑", "user_id": 2202, "chat_id": PUBLICITY_CHAT},
+        {"key": "publicity-lead", "title": "宣传审核", "user_id": 2201, "chat_id": PUBLICITY_CHAT},
         # Previews go to the one who asked, in private: without these chats nobody here could see one.
         {"key": "publicity-private", "title": "编辑私聊", "user_id": 2202, "chat_id": 2202},
         {"key": "publicity-lead-private", "title": "审核私聊", "user_id": 2201, "chat_id": 2201},

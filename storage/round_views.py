@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from domain.broadcast import CopyState, Going, Outcome, Round
 from domain.exposure import Part
 from domain.people import DeskKind
+from domain.published import Piece
 from domain.round_view import Doubt, Place, Results, RoundFacts
 from storage import desks, exposures, rounds
 from storage.database import Tx
@@ -33,7 +34,13 @@ async def results(tx: Tx, facts: RoundFacts) -> Results:
     names = await _names(tx)
     query = select(Copy).where(mine, ~private).order_by(Copy.id).limit(_NAMED)
     places = [
-        Place(names.get(each.recipient, each.recipient), CopyState(each.state), _outcome(each.outcome), each.why or "")
+        Place(
+            names.get(each.recipient, each.recipient),
+            Piece(each.piece),
+            CopyState(each.state),
+            _outcome(each.outcome),
+            each.why or "",
+        )
         for each in await tx.scalars(query.execution_options(populate_existing=True))
     ]
     grouped = select(Copy.state, Copy.outcome, func.count()).where(mine, private).group_by(Copy.state, Copy.outcome)
@@ -45,8 +52,8 @@ async def doubts(tx: Tx, broadcast_id: int, limit: int) -> list[Doubt]:
     """The round's copies in doubt, oldest first."""
     names = await _names(tx)
     mine = (Copy.broadcast_id == broadcast_id) & (Copy.state == CopyState.IN_DOUBT.value)
-    query = select(Copy.id, Copy.recipient).where(mine).order_by(Copy.id).limit(limit)
-    return [Doubt(copy_id, names.get(recipient, "")) for copy_id, recipient in await tx.execute(query)]
+    query = select(Copy.id, Copy.recipient, Copy.piece).where(mine).order_by(Copy.id).limit(limit)
+    return [Doubt(copy_id, names.get(to, ""), Piece(piece)) for copy_id, to, piece in await tx.execute(query)]
 
 
 async def _names(tx: Tx) -> Mapping[str, str]:

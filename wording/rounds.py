@@ -1,13 +1,15 @@
 """What the office reads about rounds: progress, results, what is in doubt."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import ceil
 
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.asking import Asked, Verb
-from domain.broadcast import AMENDS, CopyState, Going, Outcome
+from domain.broadcast import AMENDS, UNPLACED, CopyState, Going, Outcome
 from domain.outgoing import Progress
+from domain.published import Piece
 from domain.round_view import Doubt, Place, Results, RoundFacts
 from wording.exposure_stories import verb_name
 from wording.message import Buttons, Message, button, inline, shortened
@@ -29,6 +31,8 @@ def progress(facts: RoundFacts, what: Progress, lang: str) -> Message:
         lines.append(_time_left(w, left / what.per_s))
     if facts.count(CopyState.IN_DOUBT):
         lines.append(w("存疑的可能已经送达、也可能没有，不会自动重发：请点「存疑」逐条核对。"))
+    if facts.verb in AMENDS and (failed := facts.count(CopyState.FAILED)):
+        lines.append(w("⚠️ 有 {n} 处没有改掉或删掉，那里还是原来的内容：请点「看结果」，到那里手工处理。", n=failed))
     return Message.of(as_list(*lines), inline(_buttons(w, facts)))
 
 
@@ -92,7 +96,8 @@ def results(found: Results, lang: str) -> Message:
     """What became of a round: by name, and for subscribers by numbers."""
     w = words(lang)
     lines: list[Text | str] = [_head(w, found.facts), _state(w, found.facts), _counts(w, found.facts)]
-    lines += [_place(w, each) for each in found.places[:_LINES]]
+    names = Counter(each.name for each in found.places)
+    lines += [_place(w, each, in_pieces=names[each.name] > 1) for each in found.places[:_LINES]]
     if len(found.places) > _LINES:
         lines.append(w("……还有 {n} 个群或频道", n=len(found.places) - _LINES))
     lines += [
@@ -107,9 +112,19 @@ def results(found: Results, lang: str) -> Message:
     return Message.of(as_list(*lines))
 
 
-def _place(w: Words, place: Place) -> str:
-    why = f"（{shortened(place.why, _WHY)}）" if place.why and place.state is CopyState.FAILED else ""
-    return f"{_sign(place.state)} {shortened(place.name, _TITLE)} {_became(w, place.state, place.outcome)}{why}"
+def _place(w: Words, place: Place, *, in_pieces: bool) -> str:
+    why = f"（{_why(w, place.why)}）" if place.why and place.state is CopyState.FAILED else ""
+    what = f" · {_piece(w, place.piece)}" if in_pieces else ""
+    return f"{_sign(place.state)} {shortened(place.name, _TITLE)}{what} {_became(w, place.state, place.outcome)}{why}"
+
+
+def _piece(w: Words, piece: Piece) -> str:
+    return {Piece.ALBUM: w("照片"), Piece.TEXT: w("文字")}[piece]
+
+
+def _why(w: Words, why: str) -> str:
+    """In the reader's words where it is ours, as Telegram put it where it is Telegram's."""
+    return w("不知道是哪条消息，请到那里手工删改") if why == UNPLACED else shortened(why, _WHY)
 
 
 def _sign(state: CopyState) -> str:
@@ -155,7 +170,7 @@ def doubts(w: Words, found: Sequence[Doubt], more: int) -> Message:
     rows: Buttons = []
     for at, each in enumerate(found, 1):
         name = each.name or w("一位订户")
-        lines.append(f"{at}. {name}")
+        lines.append(f"{at}. {name} · {_piece(w, each.piece)}")
         rows.append([
             button(w("{at} 已送达", at=at), Asked(Verb.DOUBT, each.copy_id, "got").data),
             button(w("{at} 再发一次", at=at), Asked(Verb.DOUBT, each.copy_id, "again").data),

@@ -119,6 +119,7 @@ async def test_what_is_in_doubt_is_decided_one_by_one(office: District) -> None:
     assert await states(office, round_id) == ["done", "in_doubt", "in_doubt"]
     await office.press(SUN, OFFICE, office.said_in(OFFICE, "已结束")[-1].button("存疑"))
     listed = office.last(OFFICE)
+    assert f"1. 频道{CHANNEL} · 文字" in listed.text
     await office.press(SUN, OFFICE, listed.button("1 已送达"), listed.message_id)
     assert await states(office, round_id) == ["done", "done", "in_doubt"]
     again = office.said_in(OFFICE, "存疑：发送时断线")[-1]
