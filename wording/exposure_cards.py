@@ -12,7 +12,6 @@ from domain.published import LONGEST as WHOLE
 from domain.published import Form
 from wording.afterwards import buttons_after, lines_after
 from wording.batch_plans import text_buttons
-from wording.clocks import day
 from wording.exposure_photos import photos_line
 from wording.exposure_terms import class_name, form_name, lack_name, part_name, stage_mark, stage_name
 from wording.message import Buttons, Message, button, inline, shortened
@@ -97,7 +96,7 @@ def _tail(w: Words, facts: ExposureFacts) -> list[Text | str]:
     if facts.editors:
         lines.append(Italic(w("经手：{who}", who=w("、").join(facts.editors))))
     if facts.expires_on is not None:
-        lines.append(w("到期：{due}", due=day(w, facts.expires_on)))
+        lines.append(w("到期：{due}", due=facts.expires_on.isoformat()))
     lines += lines_after(w, facts)
     return lines or [""]
 

@@ -109,7 +109,9 @@ def ask_reject_reason(w: Words, exposure_id: int, user_id: int, name: str) -> Me
 def _to_approve(w: Words, p: _Facts) -> Message:
     content = as_list(
         Text("🔍 ", Bold(w("稿件 {id} 请审核", id=p["exposure"])), w("（{who} 提交）", who=p["who"])),
-        w("上一条消息就是将要公开的全文，一字不差。照片：{n} 张，请点「预览」在私聊里看。", n=p["pictures"]),
+        w("上一条消息就是将要公开的全文，一字不差。照片：{n} 张，请点「预览」在私聊里看。", n=p["pictures"])
+        if int(str(p["pictures"]))
+        else w("上一条消息就是将要公开的全文，一字不差。没有照片。"),
         w(
             "需要 {needed} 位负责人通过，已有 {given} 位。写过、改过或提交过本稿的人不能审核。",
             needed=p["needed"],

@@ -39,6 +39,11 @@ def labels(message: exposure_cards.Message) -> list[str]:
     return [each["text"] for row in message.markup["inline_keyboard"] for each in row]
 
 
+def test_the_day_it_is_taken_down_is_told_with_its_year() -> None:
+    facts = replace(FACTS, status=Status.PUBLISHED, expires_on=date(2029, 2, 20))
+    assert "到期：2029-02-20" in exposure_cards.render(facts, "zh").text
+
+
 @settings(deadline=None)  # a machine that does other things beside it is no defect
 @given(st.dictionaries(st.sampled_from(Part), st.text(min_size=1, max_size=6000), min_size=1))
 def test_a_card_fits_a_message_however_long_the_parts_are(parts: dict[Part, str]) -> None:
