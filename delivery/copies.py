@@ -25,6 +25,9 @@ async def parcel(tx: Tx, recipient: str, address: Address, copy_id: int) -> Parc
         return Dead("there is no such copy")
     if found.going is not Going.RUNNING:
         return Recalled()
+    if found.verb in TAKES_DOWN and found.amends and found.recipient == recipient:
+        # Needs no text: what was altered since it was approved is taken down all the more.
+        return _taken_down(found, address)
     frozen = _as_frozen(found)
     if frozen is None or found.recipient != recipient or not _may_go(found):
         return Dead("it is not what was approved for this chat", untrue=True)
@@ -37,7 +40,8 @@ async def expansion(tx: Tx, recipient: str, address: Address, what: Expanded) ->
     if found is None or not found.live or found.recipient != recipient:
         return None
     frozen = _as_frozen(found)
-    if frozen is None or what.message_id not in (found.message_ids or []):
+    # What was withdrawn meanwhile, and is still to be deleted here, is not shown at greater length.
+    if frozen is None or not _may_go(found) or what.message_id not in (found.message_ids or []):
         return None
     message = texts.text(words(address.lang), frozen.full, found.copy_id, Form.FULL, subscriber=is_person(recipient))
     return Rewrite([what.message_id], message)
@@ -55,7 +59,7 @@ def _may_go(found: CopyFacts) -> bool:
     """A rehearsal reaches the office's own group and nothing else; what is not out is not published."""
     if found.verb is Round.REHEARSE:
         return found.at_home and found.home is not None and found.recipient == to_group(found.home)
-    return found.verb in TAKES_DOWN or found.status in OUT
+    return found.verb not in TAKES_DOWN and found.status in OUT
 
 
 def _piece(found: CopyFacts, frozen: Frozen, address: Address) -> Parcel | Fate:
@@ -74,15 +78,20 @@ def _words(found: CopyFacts, frozen: Frozen) -> Rich:
     return {Form.FULL: frozen.full, Form.SHORT: frozen.short, Form.ALBUM: frozen.caption}[Form(found.form)]
 
 
-def _amendment(found: CopyFacts, frozen: Frozen, address: Address) -> Parcel | Fate:
+def _taken_down(found: CopyFacts, address: Address) -> Parcel | Fate:
     if not found.before:
         return Dead(UNPLACED)
     w = words(address.lang)
     notice = texts.expired(w) if found.verb is Round.EXPIRE else texts.withdrawn(w)
-    if found.verb in TAKES_DOWN:
-        return TakeDown(found.before, notice, found.piece == Piece.ALBUM)
+    return TakeDown(found.before, notice, found.piece == Piece.ALBUM)
+
+
+def _amendment(found: CopyFacts, frozen: Frozen, address: Address) -> Parcel | Fate:
+    if not found.before:
+        return Dead(UNPLACED)
+    w = words(address.lang)
     if found.piece == Piece.ALBUM:
-        return _thinned(found, found.before, frozen, notice)
+        return _thinned(found, found.before, frozen, texts.withdrawn(w))
     subscriber = is_person(found.recipient)
     message = texts.text(w, _words(found, frozen), found.copy_id, Form(found.form), subscriber=subscriber)
     return Rewrite(found.before, message)

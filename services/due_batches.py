@@ -80,7 +80,7 @@ async def _publish(turn: Turn, row: Batch) -> bool:
     if isinstance(done, Refusal):
         if done.key in _OVERTAKEN or not await take_off(turn, row, None):
             return False
-        await tell(turn, row, "batch_held_back", why=done.key, count=done.params.get("count", ""))
+        await tell(turn, row, "batch_held_back", why=done.key, **({"count": "", "id": ""} | dict(done.params)))
     return True
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from domain.expiry import last_day_to_publish
 from domain.exposure import Status
 from domain.refusal import Refusal, refuse
-from services import broadcasting, exposure_cards
+from services import broadcasting, exposure_cards, grounds
 from services.clocks import today
 from services.office import in_hand, leading, record, seated
 from services.passing import pass_text
@@ -49,7 +49,8 @@ class Planned:
 
 
 async def may_plan(turn: Turn, by: Hand, batch_id: int) -> Plan | Refusal:
-    """Whether `by` could schedule the batch now. Refusals: those of `office.seated` and of `publishing.ready`."""
+    """Whether `by` could schedule the batch now. Refusals: those of `office.seated`,
+    `publishing.ready`, `grounds.lost`."""
     member = await seated(turn, by)
     if isinstance(member, Refusal):
         return member
@@ -57,6 +58,8 @@ async def may_plan(turn: Turn, by: Hand, batch_id: int) -> Plan | Refusal:
     unready = ready(turn, row, texts)
     if unready is not None or row is None:
         return unready or refuse("no_such_batch")
+    if (groundless := await grounds.lost(turn, texts)) is not None:
+        return groundless
     return Plan(row, texts, member)
 
 

@@ -7,7 +7,7 @@ from domain import expiry
 from domain.exposure import Class, Status
 from domain.published import Frozen
 from domain.refusal import Refusal, refuse
-from services import broadcasting, exposure_cards
+from services import broadcasting, exposure_cards, grounds
 from services.app import App
 from services.clocks import today
 from services.passing import pass_text, pass_together
@@ -28,7 +28,7 @@ _SCHEDULED = frozenset({Status.SCHEDULED})
 async def publish_batch(turn: Turn, batch_id: int, *, by: Seated | None) -> Refusal | None:
     """Sends out every text of the batch; `by` is None for the schedule. Rights and hours are the caller's to ask.
 
-    Refusals: those of `ready`, `exposure_has_changed`. Raises `storage.guarded.Overtaken`.
+    Refusals: those of `ready` and `grounds.lost`, `exposure_has_changed`. Raises `storage.guarded.Overtaken`.
 
     All or nothing, and once: each text is passed on only as it was read, and then the batch's `begun_at` is set only
     while it is null.
@@ -37,6 +37,9 @@ async def publish_batch(turn: Turn, batch_id: int, *, by: Seated | None) -> Refu
     unready = ready(turn, row, texts, GOING_OUT if by else _SCHEDULED)
     if unready is not None or row is None:
         return unready
+    if (groundless := await grounds.lost(turn, texts)) is not None:
+        # A case may have been opened again between the approval and the time that was planned.
+        return groundless
     if not await pass_together(turn, texts, Status.PUBLISHING, "publishing", by):
         return refuse("exposure_has_changed")
     if not await batches.begin(turn.tx, row, turn.now):

@@ -3,7 +3,7 @@ through."""
 
 from dataclasses import dataclass
 
-from domain.broadcast import PUBLISHES, CopyState, Going, Round
+from domain.broadcast import AMENDS, PUBLISHES, CopyState, Going, Round
 from domain.exposure import Status
 from domain.refusal import Refusal, refuse
 from services import exposure_cards, office, publishing
@@ -64,7 +64,7 @@ async def cancel(turn: Turn, by: Hand, broadcast_id: int) -> Refusal | None:
     await copies.take_back(turn.tx, broadcast_id, CopyState.CANCELLED)
     await copies.cancel_waiting(turn.tx, broadcast_id)
     await _told(turn, steered, "round_cancelled")
-    if Round(steered.round.verb) in PUBLISHES or steered.held.exposure.status == Status.PUBLISHING:
+    if Round(steered.round.verb) in PUBLISHES | AMENDS:
         await publishing.published(turn, steered.round.exposure_id)
     await exposure_cards.refresh(turn, steered.round.exposure_id)
     return None

@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 
-from domain.case import Outcome
-from domain.case import Status as CaseStatus
-from domain.completeness import unauthorised
-from domain.exposure import CLASSES, Class, Part, Status, move
+from domain.exposure import Part, Status, move
 from domain.outgoing import Notice, Say
 from domain.published import Frozen, Rich, freeze
 from domain.refusal import Refusal, refuse
-from services import correcting, exposure_cards
+from services import correcting, exposure_cards, grounds
 from services.flagging import open_flags
 from services.office import InHand, in_hand, passed
 from services.reach import Hand
 from services.turn import Turn
-from storage import approvals, cases, desks, exposure_photos, exposures
+from storage import approvals, desks, exposure_photos, exposures
 from storage.exposure_cards import lacks_of
 from storage.tables import Exposure
 
 PREFIX = 12
 """Hexadecimal digits of a digest in a button: the button belongs to that text and to no other."""
-
-_DECIDED = frozenset({CaseStatus.CONCLUDED, CaseStatus.CLOSED})
-_NOTHING_FOUND = frozenset({Outcome.UNSUBSTANTIATED, Outcome.NOT_OURS, Outcome.DUPLICATE})
 
 
 async def submit(turn: Turn, by: Hand, exposure_id: int) -> Exposure | Refusal:
@@ -68,12 +62,12 @@ async def unfit(turn: Turn, row: Exposure, parts: dict[Part, Rich]) -> Refusal |
     `exposure_undecided`, `exposure_flags_open` (with `count`), `exposure_photos_unready` (with `count`),
     those of `correcting.unready`.
     """
-    if unauthorised(Class(row.class_), turn.app.publicity.reserved):
+    if not grounds.authorised(turn, row):
         return refuse("exposure_unauthorised")
     lacks = lacks_of(row, parts)
     if lacks:
         return refuse("exposure_lacks", lacks=",".join(lacks))
-    if not await _decided(turn, row):
+    if not await grounds.decided(turn, row):
         return refuse("exposure_undecided")
     questions: Sequence[object] = await open_flags(turn, row.id)
     if questions:
@@ -82,14 +76,6 @@ async def unfit(turn: Turn, row: Exposure, parts: dict[Part, Rich]) -> Refusal |
     if photos:
         return refuse("exposure_photos_unready", count=str(len(photos)))
     return await correcting.unready(turn, row, parts)
-
-
-async def _decided(turn: Turn, row: Exposure) -> bool:
-    """Whether the case it tells of is decided, and still is: one that was opened again is not."""
-    if row.case_id is None or not CLASSES[Class(row.class_)].needs_decision:
-        return True
-    case = await cases.get(turn.tx, row.case_id)
-    return case is not None and case.status in _DECIDED and case.outcome not in _NOTHING_FOUND
 
 
 async def show(turn: Turn, by: Hand, exposure_id: int) -> Exposure | Refusal:

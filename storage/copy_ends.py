@@ -16,6 +16,9 @@ from storage.database import Tx
 from storage.tables import Broadcast, Copy, Exposure
 
 _QUEUED = Copy.state == CopyState.QUEUED.value
+_OVER = (Going.CANCELLED, Going.DONE)
+"""In a round that is done only what was in doubt comes to stand: somebody has seen it there, perhaps after an amendment
+that did not know of it."""
 _OPEN = Copy.state.in_([CopyState.WAITING.value, CopyState.QUEUED.value])
 
 
@@ -45,7 +48,7 @@ async def stand(tx: Tx, copy: Copy, going: str, result: Result, now: datetime) -
     if copy.previous_id is not None:
         place = (Copy.series_id == copy.series_id) & (Copy.recipient == copy.recipient) & (Copy.piece == copy.piece)
         await tx.execute(_quietly(update(Copy).where(place, Copy.live, Copy.id != copy.id).values(live=False)))
-    if result.outcome is Outcome.SENT and going == Going.CANCELLED:
+    if result.outcome is Outcome.SENT and going in _OVER:
         await _amend_late(tx, copy)
 
 

@@ -21,7 +21,7 @@ def _edited(w: Words, p: _Facts) -> Message:
 
 
 def _held_back(w: Words, p: _Facts) -> Message:
-    why = PLANNING_REFUSALS[p["why"]](w, {"count": str(p["count"])})
+    why = PLANNING_REFUSALS[p["why"]](w, {"count": str(p["count"]), "id": str(p.get("id", ""))})
     return _told(w, p, w("🚨 第{number}期没有按时发布，已撤下排期。{why}", number=p["number"], why=why))
 
 

@@ -10,6 +10,8 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "batch_correction": lambda w, _: w("更正稿不排期：请打开更正稿，点「发布更正」。"),
     "batch_empty": lambda w, _: w("这一期里还没有稿件。请先用 /exposures 选稿。"),
     "batch_expired": lambda w, _: w("有稿件的公示期限已过，不能发布。请打开稿件重新设置公示期限。"),
+    "batch_unauthorised": lambda w, p: w("本单位现在不能发布稿件 {id} 这一类内容。请改类别重新送审，或把它废弃。", **p),
+    "batch_undecided": lambda w, p: w("稿件 {id} 的案件又在办理，没有结论，不能发布。请把它移到别的期或废弃。", **p),
     "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有批准。请先送审、批准，再安排发布。", **p),
     "batch_queued": lambda w, _: w("这一期已经在这个时段排队。要换时间，请选别的时段或时间。"),
     "batch_unplanned": lambda w, _: w("这一期没有排期，不用撤下。"),

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from domain.exposure import Status
+from domain.case import Status as CaseStatus
+from domain.exposure import Class, Status
 from domain.refusal import Refusal, refuse
 from domain.slot_words import read_slot
 from services import due_batches, office, planning
@@ -18,9 +20,9 @@ from services.turn import Turn
 from storage import exposures, slots
 from storage.database import Database
 from storage.guarded import Overtaken
-from storage.tables import Batch, Broadcast, Copy, Exposure, Slot
+from storage.tables import Batch, Broadcast, CaseRow, Copy, Exposure, Slot
 from tests.district import OFFICE, QIAN, SUN, WANG, District, hand
-from tests.publicity import exposure, row_of
+from tests.publicity import closed_case, exposure, row_of
 
 EDITOR, LEAD = hand(QIAN, OFFICE), hand(SUN, OFFICE)
 
@@ -231,6 +233,37 @@ async def test_a_text_altered_behind_its_approval_is_not_published_by_the_clock(
     assert await tick(opened, "2026-03-02T18:00:00") == [batch_id]
     assert await rounds(opened) == []
     assert "和批准时的不一致" in await told(opened)
+
+
+async def test_a_case_opened_again_after_the_approval_is_not_published_by_the_clock(opened: District) -> None:
+    batch_id, case_id = await batch_of(opened), await closed_case(opened)
+    async with opened.database.write() as tx:
+        (text,) = await exposures.in_batch(tx, batch_id)
+        text.case_id = case_id
+    await plan(opened, batch_id, "2026-03-02T18:00:00")
+    async with opened.database.write() as tx:
+        await tx.execute(update(CaseRow).where(CaseRow.id == case_id).values(status=CaseStatus.ACCEPTED))
+    assert await tick(opened, "2026-03-02T18:00:00") == [batch_id]
+    assert await rounds(opened) == []
+    assert await stages(opened, batch_id) == ["approved"]
+    assert f"稿件 {text.id} 的案件又在办理" in await told(opened)
+    async with opened.turn() as turn:
+        again = await planning.may_publish(turn, hand(SUN, OFFICE), batch_id)
+    assert again == refuse("batch_undecided", id=str(text.id))
+
+
+async def test_what_the_district_may_publish_no_more_when_its_time_comes_stays_in(opened: District) -> None:
+    batch_id = await batch_of(opened)
+    async with opened.database.write() as tx:
+        (text,) = await exposures.in_batch(tx, batch_id)
+        text.class_ = Class.WARNING
+    reserved = replace(opened.app.publicity, reserved=frozenset({Class.WARNING}))
+    opened.app = replace(opened.app, publicity=reserved)
+    await plan(opened, batch_id, "2026-03-02T18:00:00")
+    opened.app = replace(opened.app, publicity=replace(reserved, reserved=frozenset()))
+    assert await tick(opened, "2026-03-02T18:00:00") == [batch_id]
+    assert await rounds(opened) == []
+    assert f"不能发布稿件 {text.id} 这一类内容" in await told(opened)
 
 
 @pytest.mark.parametrize("queued", [False, True], ids=["moment", "slot"])

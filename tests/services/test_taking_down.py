@@ -3,18 +3,24 @@
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from domain.broadcast import CopyState, Going
+from delivery.copies import expansion, parcel
+from delivery.parcels import TakeDown
+from domain.broadcast import CopyState, Going, Outcome, Result
 from domain.exposure import Status
+from domain.outgoing import Expanded
 from domain.refusal import Refusal
-from services import taking_down
+from services import doubting, steering, taking_down
 from services.office import InHand
-from storage import exposures
-from storage.tables import Broadcast
+from storage import exposures, outbox_claims
+from storage.addressing import Address
+from storage.database import Database
+from storage.outbox_claims import Sent
+from storage.tables import Broadcast, Exposure
 from tests.district import CHEN, EAST, OFFICE, QIAN, STRANGER, SUN, ZHENG, District, hand
 from tests.publicity import exposure, row_of
-from tests.rounds import CHANNEL, begun, came_to_stand, copies_of, outlet, round_of
+from tests.rounds import CHANNEL, begun, came_to_stand, copies_of, fed, get_lost, in_flight, outlet, round_of
 
 DOWN = [Status.WITHDRAWN, Status.EXPIRED]
 
@@ -125,3 +131,92 @@ async def test_of_two_leads_at_once_one_takes_it_down(district: District) -> Non
     )
     assert sum(isinstance(each, InHand) for each in done) == 1
     assert len(await rounds_of(district, exposure_id)) == 1
+
+
+@pytest.mark.parametrize("frozen", [None, {"full": 1}], ids=["gone", "altered"])
+async def test_a_text_altered_behind_our_back_is_taken_down_all_the_same(
+    district: District, frozen: dict[str, object] | None
+) -> None:
+    exposure_id = await published(district)
+    async with district.database.write() as tx:
+        await tx.execute(update(Exposure).where(Exposure.id == exposure_id).values(frozen=frozen))
+    assert isinstance(await take_down(district, exposure_id), InHand)
+    newest = (await rounds_of(district, exposure_id))[-1]
+    assert newest.verb == "withdraw"
+    for copy in await copies_of(district, newest.id):
+        async with district.database.read() as tx:
+            drawn = await parcel(tx, copy.recipient, Address(1, "zh", is_group=True), copy.id)
+        assert isinstance(drawn, TakeDown)
+    assert len(await copies_of(district, newest.id)) == 3
+
+
+async def test_what_was_in_doubt_and_is_seen_after_the_withdrawal_is_named_as_standing(district: District) -> None:
+    exposure_id = await exposure(district, Status.PUBLISHING)
+    first = await begun(district, exposure_id)
+    await fed(district)
+    await get_lost(district, await in_flight(district, room=9))
+    await fed(district)
+    assert (await round_of(district, first)).state == Going.DONE
+    assert isinstance(await take_down(district, exposure_id), InHand)
+    newest = (await rounds_of(district, exposure_id))[-1]
+    assert await copies_of(district, newest.id) == []
+    (seen, *_) = await copies_of(district, first)
+    async with district.turn() as turn:
+        assert not isinstance(await doubting.decide(turn, hand(SUN, OFFICE), seen.id, again=False), Refusal)
+    (late,) = await copies_of(district, newest.id)
+    assert (late.recipient, late.previous_id, late.state) == (seen.recipient, seen.id, CopyState.WAITING)
+
+
+async def test_what_arrives_while_a_cancelled_publication_is_withdrawn_is_taken_down_too(
+    district: District, database_url: str
+) -> None:
+    exposure_id = await exposure(district, Status.PUBLISHING)
+    first = await begun(district, exposure_id)
+    await fed(district)
+    (flight,) = await in_flight(district)
+    async with district.turn() as turn:
+        assert await steering.cancel(turn, hand(SUN, OFFICE), first) is None
+    other, settled = Database(database_url), asyncio.Event()
+
+    async def arrive_slowly() -> None:
+        async with other.write() as tx:
+            sent = Sent(flight, (), result=Result(Outcome.SENT, (77,)))
+            await outbox_claims.settle_sent(tx, [sent], district.now)
+            settled.set()
+            # PostgreSQL's withdrawal runs meanwhile, and sees nothing of this before the commit.
+            await asyncio.sleep(0.3)
+
+    async def withdraw_meanwhile() -> None:
+        await settled.wait()
+        assert isinstance(await take_down(district, exposure_id), InHand)
+
+    await asyncio.gather(arrive_slowly(), withdraw_meanwhile())
+    await other.close()
+    newest = (await rounds_of(district, exposure_id))[-1]
+    assert (newest.verb, [each.recipient for each in await copies_of(district, newest.id)]) == (
+        "withdraw",
+        [flight.recipient],
+    )
+
+
+async def test_cancelling_a_rehearsal_ends_no_publication(district: District) -> None:
+    exposure_id = await exposure(district, Status.SCHEDULED)
+    rehearsal = await begun(district, exposure_id, "rehearse")
+    async with district.database.write() as tx:
+        await tx.execute(update(Exposure).where(Exposure.id == exposure_id).values(status=Status.PUBLISHING))
+    await begun(district, exposure_id)
+    async with district.turn() as turn:
+        assert await steering.cancel(turn, hand(SUN, OFFICE), rehearsal) is None
+    assert (await row_of(district, exposure_id)).status == Status.PUBLISHING
+
+
+async def test_what_is_withdrawn_and_still_to_be_deleted_shows_no_more_of_itself(district: District) -> None:
+    exposure_id = await published(district)
+    (first, *_) = await rounds_of(district, exposure_id)
+    here = next(each for each in await copies_of(district, first.id) if each.recipient == str(EAST))
+    address, what = Address(EAST, "zh", is_group=True), Expanded(here.id, 7)
+    async with district.database.read() as tx:
+        assert await expansion(tx, here.recipient, address, what) is not None
+    assert isinstance(await take_down(district, exposure_id), InHand)
+    async with district.database.read() as tx:
+        assert await expansion(tx, here.recipient, address, what) is None
