@@ -27,7 +27,7 @@ from services.turn import Turn
 from storage import exposures
 from storage.database import Database
 
-SPEED = 1.0 if os.environ.get("REAL") else 4.0
+SPEED = 1.0 if os.environ.get("REAL") else 2.5
 PER_S = 25 * SPEED
 """Messages a second that the pace set for broadcasts admits."""
 
