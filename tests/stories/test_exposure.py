@@ -60,6 +60,14 @@ async def test_an_exposure_goes_to_the_channel_is_corrected_there_and_withdrawn(
     card = await drafted(editor, number)
     await approved(editor, lead, card)
     approved_card = await lead.wait_for(card_saying("已通过", number), "the approved card", anywhere=True)
+    # When it is rehearsed, the office sees it as it will look, and nobody else does
+    await editor.presses("🎭 演练（只发本群）", approved_card)
+    await editor.wait_for(
+        lambda each: all(words in readable(each) for words in ("演练 · 稿件", "已结束", "完成 1")),
+        "its end",
+        anywhere=True,
+    )
+    assert not await reader.from_bot()
     await lead.presses(next(each for each in labels(approved_card) if each.startswith("📚")), approved_card)
     await lead.presses("🚀 立即发布")
     assert (await editor.presses("🚀 确定发布", await lead.reads("现在发布")))["show_alert"]
