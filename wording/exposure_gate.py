@@ -143,7 +143,7 @@ GATE_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     ),
     "exposure_approved": lambda w, p: Message.of(
         w(
-            "✅ {who} 通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，可以排期或发布。再改一个字就要重新提交。",
+            "✅ {who} 通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，下一步看稿件卡片。再改要重新提交。",
             **_counted(p),
         )
     ),

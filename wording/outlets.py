@@ -44,7 +44,7 @@ def listing(w: Words, found: Sequence[OutletFacts]) -> Message:
     lines += [_line(w, at, each) for at, each in enumerate(found[:_MOST], 1)]
     if len(found) > _MOST:
         lines.append(w("……还有 {n} 个", n=len(found) - _MOST))
-    lines.append(w("镇街的工作群和订户不在这里，发布时自动包括。"))
+    lines.append(w("镇街的工作群和订阅者不在这里，发布时自动包括。"))
     numbers = [button(str(at), _data(each, OPEN)) for at, each in enumerate(found[:_MOST], 1)]
     return Message.of(as_list(*lines), inline([numbers[at : at + 6] for at in range(0, len(numbers), 6)]))
 

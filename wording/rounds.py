@@ -101,7 +101,7 @@ def results(found: Results, lang: str) -> Message:
     if len(found.places) > _LINES:
         lines.append(w("……还有 {n} 个群或频道", n=len(found.places) - _LINES))
     lines += [
-        w("订户：{what} {n} 条", what=_became(w, state, outcome), n=n)
+        w("订阅者：{what} {n} 条", what=_became(w, state, outcome), n=n)
         for (state, outcome), n in sorted(found.subscribers.items(), key=str)
     ]
     failed = found.facts.count(CopyState.FAILED)
@@ -164,12 +164,12 @@ def doubts(w: Words, found: Sequence[Doubt], more: int) -> Message:
     lines: list[Text | str] = [
         Bold(w("存疑：发送时断线，不知道是否送达")),
         w(
-            "请先到对方群或频道里看一眼。看到了点「已送达」，确实没有才点「再发一次」。订户那里无法核对，拿不准就点「已送达」。"
+            "请先到对方群或频道里看一眼。看到了点「已送达」，确实没有才点「再发一次」。订阅者那里无法核对，拿不准就点「已送达」。"
         ),
     ]
     rows: Buttons = []
     for at, each in enumerate(found, 1):
-        name = each.name or w("一位订户")
+        name = each.name or w("一位订阅者")
         lines.append(f"{at}. {name} · {_piece(w, each.piece)}")
         rows.append([
             button(w("{at} 已送达", at=at), Asked(Verb.DOUBT, each.copy_id, "got").data),

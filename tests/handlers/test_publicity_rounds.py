@@ -105,7 +105,7 @@ async def test_results_name_groups_and_count_subscribers(office: District) -> No
     text = office.last(OFFICE).text
     assert f"✅ 频道{CHANNEL} 已送达" in text
     assert "✅ 东街道 已送达" in text
-    assert "订户：已送达 1 条" in text
+    assert "订阅者：已送达 1 条" in text
     assert key not in text
     assert "7001" not in text
 
