@@ -16,6 +16,7 @@ from services import (
     clocks,
     due_batches,
     intake,
+    lapsing,
     look_back_reminders,
     publishing,
     really_gone,
@@ -50,7 +51,7 @@ class Schedule:
         """Ticks until cancelled; the first tick is at once."""
         scheduler = AsyncIOScheduler(timezone=UTC)
         # One at a time, and a tick that was missed is made up for by the next: it asks for everything that is due.
-        for work, minutes in ((self._tidy, 30), (self.chase, 1), (self.publish, 1)):
+        for work, minutes in ((self._tidy, 30), (self.let_lapse, 30), (self.chase, 1), (self.publish, 1)):
             scheduler.add_job(
                 _failing_loudly(work), IntervalTrigger(minutes=minutes), next_run_time=self.now(), coalesce=True,
                 misfire_grace_time=None,
@@ -92,6 +93,18 @@ class Schedule:
             await self._say(partial(chasing.give_digest, desk_id=desk_id))
         for sweep_id in sweeps:
             await self._say(partial(sweep_ends.keep_to_the_day, sweep_id=sweep_id))
+
+    async def let_lapse(self) -> None:
+        """Reminds those who have left a report lying, and forgets the drafts of which somebody was reminded in vain;
+        each in a transaction of its own."""
+        now = self.now()
+        async with self.database.read() as tx:
+            lying = await lapsing.to_remind(tx, self.app, now)
+            over = await lapsing.to_forget(tx, self.app, now)
+        for key in lying:
+            await self._say(partial(lapsing.remind, key=key))
+        for key in over:
+            await self._say(partial(lapsing.forget, key=key))
 
     async def publish(self) -> None:
         """Sends out the batches whose time has come, and takes down the exposures whose day has; each in a transaction

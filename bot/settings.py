@@ -198,6 +198,11 @@ class TermSettings(Section):
     """Working days for a department to say what became of a case referred to it; the district's own promise."""
     answer_working_days: int = Field(default=2, ge=1, le=60)
     """Working days to answer a reporter who asks how the case stands; the district's own promise."""
+    draft_days: int = Field(default=14, ge=2, le=365)
+    """Days after its writer's last word until a report that was never sent is forgotten with its photos; the
+    district's own promise (personal information protection law, article 19: no longer than needed)."""
+    draft_notice_days: int = Field(default=3, ge=1, le=30)
+    """How many of these days are left when the writer is reminded."""
     bind_code_hours: int = Field(default=24, ge=1, le=168)
     """Hours a bind code can be used."""
     receipt_guesses_per_hour: int = Field(default=5, ge=1, le=100)
@@ -206,6 +211,12 @@ class TermSettings(Section):
     """Wrong receipt codes all people together may try in an hour."""
     album_quiet_s: float = Field(default=1.5, ge=0, le=10)
     """Seconds without a further photo after which an album counts as whole; later ones still join."""
+
+    @model_validator(mode="after")
+    def _reminded_before_forgotten(self) -> Self:
+        if self.draft_notice_days >= self.draft_days:
+            raise ValueError("draft_notice_days must be less than draft_days")
+        return self
 
 
 class ChasingSettings(Section):

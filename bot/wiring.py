@@ -17,6 +17,7 @@ from domain.chase import Plan
 from domain.clock import Periods
 from domain.gazetteer import Gazetteer, GazetteerError
 from domain.ground import Boundaries
+from domain.lapse import Lapse
 from domain.people import DeskKind
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar, Day
@@ -54,6 +55,7 @@ def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date)
         periods=_periods(configuration),
         chasing=_plan(configuration),
         looking_back=_look_back_terms(configuration),
+        lapse=_lapse(configuration),
         publicity=_publicity(configuration),
         next_fire=cron.calculator(ZoneInfo(district.zone)),
     )
@@ -138,6 +140,11 @@ def _periods(configuration: Configuration) -> Periods:
         referral=terms.referral_working_days,
         answer=terms.answer_working_days,
     )
+
+
+def _lapse(configuration: Configuration) -> Lapse:
+    terms = configuration.terms
+    return Lapse(ZoneInfo(configuration.district.zone), terms.draft_days, terms.draft_notice_days)
 
 
 def _plan(configuration: Configuration) -> Plan:

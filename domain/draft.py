@@ -115,6 +115,11 @@ class Draft:
             Step.SUMMARY: False,
         }[step]
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything was given at all; pressing /start gives nothing."""
+        return bool(self.violation or self.spot or self.said or self.photos or self.business)
+
     def step(self) -> Step:
         """The question to ask now."""
         if self.turned_to is not None:

@@ -12,6 +12,7 @@ from domain.exposure import Class
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
 from domain.hours import Hours
+from domain.lapse import Lapse
 from domain.slots import Clockwork
 from domain.taxonomy import Taxonomy
 from domain.workdays import Calendar
@@ -66,8 +67,9 @@ class App:
     `datum` is the one the boundaries were written in. `overrides` sends a category to a department's desk whatever
     the place (violation id → desk id). `neighbours` are the districts around, where they are known. `me` is the
     bot's username, for links. `periods` says how long each clock of a case runs, `chasing` when somebody is reminded,
-    `looking_back` when a place is looked at again. `next_fire` gives the first moment after another one at which a cron
-    line is true by the district's clock (`bot/cron.py`): None for never; it raises ValueError for what is no cron line.
+    `looking_back` when a place is looked at again, `lapse` when a draft is forgotten. `next_fire` gives the first
+    moment after another one at which a cron line is true by the district's clock (`bot/cron.py`): None for never; it
+    raises ValueError for what is no cron line.
     """
 
     district: str
@@ -88,6 +90,7 @@ class App:
     periods: Periods
     chasing: Plan
     looking_back: look_back.Terms
+    lapse: Lapse
     publicity: Publicity
     next_fire: Callable[[str, datetime], datetime | None]
 

@@ -6,6 +6,9 @@ from domain.refusal import Refusal, refuse
 from services.turn import Turn
 from storage import correspondents, evidence
 
+PROMPT = "prompt"
+"""The topic of questions: a newer one takes the place of one that was not sent yet."""
+
 FILE_LIMIT_BYTES = 20 * 2**20
 """What a bot may download (core.telegram.org/bots/api#getfile)."""
 

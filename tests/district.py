@@ -28,6 +28,7 @@ from domain.clock import Periods
 from domain.coordinates import Datum
 from domain.gazetteer import Gazetteer
 from domain.ground import Boundaries
+from domain.lapse import Lapse
 from domain.outgoing import Lane
 from domain.people import DeskKind, Role
 from domain.workdays import Calendar
@@ -101,6 +102,7 @@ def district_app(keys: KeyRing) -> App:
         periods=Periods(),
         chasing=Plan(ZoneInfo("Asia/Shanghai")),
         looking_back=look_back.Terms(),
+        lapse=Lapse(ZoneInfo("Asia/Shanghai")),
         publicity=Publicity(agency="示例区市场监督管理局"),
         next_fire=_next_fire(),
     )

@@ -1,12 +1,14 @@
 """What the bot says while a citizen writes a report: the questions and their buttons."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.draft import Draft, Spot, Step
 from domain.taxonomy import Taxonomy
+from wording.clocks import day
 from wording.message import Buttons, Message, button, inline
 from wording.translate import LANGUAGES, Words, words
 
@@ -45,8 +47,8 @@ def privacy_lines(w: Words) -> Text:
     )
 
 
-def privacy(w: Words) -> Message:
-    """Answers /privacy in full."""
+def privacy(w: Words, draft_days: int) -> Message:
+    """Answers /privacy in full; a draft is forgotten after `draft_days`."""
     return Message.of(
         as_list(
             Bold(w("隐私说明")),
@@ -54,6 +56,10 @@ def privacy(w: Words) -> Message:
             w("保存什么：您写的话、地点、照片。照片原件加密封存；给承办人员的是去掉拍摄位置、机型等信息的副本。"),
             w(
                 "谁能看到：负责的镇街或部门工作人员和值班人员只能看到内容。账号只有保管密钥的人依法写明理由才能调取，每次都会留下记录。"
+            ),
+            w(
+                "保存多久：没有提交的内容可以随时点「取消」清除；{days} 天没有动，提醒过您之后也会连同照片自动清除。",
+                days=draft_days,
             ),
             w("您可以做什么：受理前撤回；随时补充；用回执码在别的账号查询进度。"),
             sep="\n\n",
@@ -206,6 +212,23 @@ def unfinished(w: Words) -> Message:
     """Answers /start while a draft waits."""
     rows = [[button(w("继续填写"), "d:new"), button(w("放弃并重新开始"), "d:cancel")]]
     return Message.of(w("您有一份还没提交的举报。"), inline(rows))
+
+
+def draft_waits(w: Words, until: date) -> Message:
+    """A report has been lying unsent, and is forgotten after that day."""
+    rows = [[button(w("继续填写"), "d:new"), button(w("不报了，现在清除"), "d:cancel")]]
+    text = as_list(
+        Bold(w("📝 您有一份举报还没有提交")),
+        w("它加密存着，工作人员还看不到。想报的话，点「继续填写」就能接着来。"),
+        w("不报也没关系：它保留到{day}，之后连同照片自动清除。", day=day(w, until)),
+    )
+    return Message.of(text, inline(rows))
+
+
+def draft_forgotten(w: Words) -> Message:
+    """A report that was never sent is gone."""
+    text = w("那份没有提交的举报已经清除，照片也一起删除。想重新报，直接发照片、位置或文字就行。")
+    return Message.of(text, {"remove_keyboard": True})
 
 
 def photo_has_place(w: Words, evidence_id: int) -> Message:

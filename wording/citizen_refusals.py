@@ -15,7 +15,9 @@ def sentence(refusal: Refusal, lang: str) -> str:
         "file_too_large": lambda: w(
             "这个文件超过 20 MB，Telegram 不允许机器人下载。请改用「照片」方式发送，文字已经保留。"
         ),
-        "no_draft": lambda: w("这份举报已经提交或取消了。要新报一件，直接发照片、位置或文字；查进度请用 /my。"),
+        "no_draft": lambda: w(
+            "这份举报已经提交、取消或到期清除了。要新报一件，直接发照片、位置或文字；查进度请用 /my。"
+        ),
         "no_such_code": lambda: w("没有查到。请核对回执码（例如 K7MQ-4XTD-9P），字母不分大小写。"),
         "no_such_place": lambda: w("这个位置的坐标不对，请重新选一个点，或直接输入地址。"),
         "no_such_report": lambda: w("没有找到这份举报。请用 /my 查看您的举报。"),

@@ -1,11 +1,13 @@
-"""What a citizen is told around filing: the receipt, a file that could not be taken, trouble with a message."""
+"""What a citizen is told around filing: the receipt, a file that could not be taken, a draft that was left lying,
+trouble with a message."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from aiogram.utils.formatting import Bold, Code, Text, as_list
 
-from wording.citizen import photo_has_place
+from wording.citizen import draft_forgotten, draft_waits, photo_has_place
 from wording.message import Message
 from wording.translate import Words
 
@@ -51,6 +53,8 @@ def _trouble(w: Words, p: _Facts) -> Message:
 
 
 FILING_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
+    "draft_forgotten": lambda w, p: draft_forgotten(w),
+    "draft_waits": lambda w, p: draft_waits(w, date.fromisoformat(p["day"])),
     "file_refused": _file_refused,
     "photo_has_place": lambda w, p: photo_has_place(w, p["evidence"]),
     "receipt": _receipt,

@@ -20,8 +20,8 @@ async def choose(query: CallbackQuery, turn: Turn) -> Answer:
     """Every press beneath a question. What a button says is checked against the draft: old buttons change nothing."""
     verb, _, value = (query.data or "")[2:].partition(":")
     draft = drafting.draft_of(turn)
-    if verb == "new":
-        talk.ask(turn, draft or Draft())
+    if verb == "new" and draft is not None:
+        talk.ask(turn, draft)
         return [AnswerCallbackQuery(callback_query_id=query.id)]
     if draft is None or not draft.begun:
         return _answer(query, turn, refuse("no_draft"))

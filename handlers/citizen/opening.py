@@ -35,7 +35,7 @@ async def help_out(message: Message, turn: Turn) -> None:
 
 async def tell_privacy(message: Message, turn: Turn) -> None:
     """The privacy text in full."""
-    talk.tell(turn, citizen.privacy(talk.language(turn)))
+    talk.tell(turn, citizen.privacy(talk.language(turn), turn.app.lapse.days))
 
 
 async def offer_languages(message: Message, turn: Turn) -> None:

@@ -12,8 +12,7 @@ from wording.citizen_refusals import sentence
 from wording.message import Message
 from wording.translate import Words, words
 
-PROMPT = "prompt"
-"""The topic of questions: a newer one takes the place of one that was not sent yet."""
+PROMPT = drafting.PROMPT
 
 
 def language(turn: Turn) -> Words:

@@ -133,7 +133,7 @@ async def test_a_button_of_a_report_that_is_gone_says_so(district: District) -> 
     await citizen.reports_something()
     said = len(citizen.read)
     for verb in ("v:expired", "t:0", "t:all", "skip", "back", "send", "edit:words", "cancel", "done"):
-        assert "已经提交或取消" in await citizen.forges(f"d:{verb}"), verb
+        assert "已经提交、取消" in await citizen.forges(f"d:{verb}"), verb
     assert len(citizen.read) == said
     assert await citizen.draft() is None
 
@@ -308,7 +308,7 @@ async def test_the_keys_beside_the_location_button_do_what_they_say(district: Di
     assert "已取消" in citizen.last.text
     assert await citizen.draft() is None
     await citizen.says("↩️ 上一步")
-    assert "已经提交或取消" in citizen.last.text
+    assert "已经提交、取消" in citizen.last.text
 
 
 async def test_cancelling_forgets_the_report_and_its_files(district: District) -> None:

@@ -152,7 +152,7 @@ async def test_in_a_district_without_any_group_a_report_is_kept_all_the_same(dis
 
 async def test_neither_half_a_report_nor_none_is_filed(district: District) -> None:
     citizen = a_citizen(district)
-    assert "已经提交或取消" in await citizen.forges("d:send")
+    assert "已经提交、取消" in await citizen.forges("d:send")
     await citizen.says("卖过期牛奶")
     assert "没有填完" in await citizen.forges("d:send")
     assert await citizen.reports() == []

@@ -66,7 +66,7 @@ KNOWN = {
         "key": PSEUDONYM,
         "address": SEALED,
         "draft": SEALED,
-        FACT: "lang lang_chosen draft_at blocked_at met_at",
+        FACT: "lang lang_chosen draft_at draft_reminded_at blocked_at met_at",
     },
     "desk": {"chat_id": GROUP, FACT: "id kind name bound_at unreachable_at"},
     "evidence": {
