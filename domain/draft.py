@@ -208,6 +208,12 @@ def add_photo(draft: Draft) -> Draft:
     return replace(draft, photos=draft.photos + 1, skipped=draft.skipped - {Step.PHOTOS})
 
 
+def lose_photo(draft: Draft) -> Draft:
+    """A photo turned out to be none; where it was the only one, photos are asked for again."""
+    left = max(0, draft.photos - 1)
+    return replace(draft, photos=left, photos_done=draft.photos_done and left > 0)
+
+
 def drop_photos(draft: Draft) -> Draft:
     """The reporter wants to send the photos again."""
     return replace(draft, photos=0, photos_done=False, skipped=draft.skipped - {Step.PHOTOS})

@@ -5,6 +5,7 @@ from domain.draft import Draft
 from domain.refusal import Refusal, refuse
 from services.turn import Turn
 from storage import correspondents, evidence
+from storage.tables import Correspondent
 
 PROMPT = "prompt"
 """The topic of questions: a newer one takes the place of one that was not sent yet."""
@@ -25,6 +26,14 @@ def keep(turn: Turn, draft: Draft | None) -> None:
     assert turn.correspondent is not None
     content = None if draft is None else draft.to_json()
     correspondents.write_draft(turn.app.keys, turn.correspondent, content, turn.now)
+
+
+async def lose_photo(turn: Turn, writer: Correspondent) -> None:
+    """A file of theirs could not be taken: the draft no longer counts it. `writer` is held by this transaction."""
+    kept = correspondents.read_draft(turn.app.keys, writer)
+    if kept is not None:
+        draft = drafts.lose_photo(Draft.from_json(kept))
+        correspondents.write_draft(turn.app.keys, writer, draft.to_json(), turn.now)
 
 
 async def discard(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.draft import Draft, Source
 from domain.outgoing import Notice, Photos
-from services import adding_photos, cards, photo_place, suggesting
+from services import adding_photos, cards, drafting, photo_place, suggesting
 from services.turn import Turn
 from storage import cases, correspondents, evidence
 from storage.database import Tx
@@ -59,7 +59,11 @@ async def keep(turn: Turn, wanted: Wanted, picture: Picture) -> None:
 
 
 async def refuse(turn: Turn, wanted: Wanted, trouble: str) -> None:
-    """The file can't be had or is no picture: its sender is told, by the key `file_<trouble>`."""
+    """The file can't be had or is no picture: its sender is told, by the key `file_<trouble>`, and a draft counts one
+    photo less: a report for which only photos spoke is not filed without any."""
+    # Whose draft counts it is held first, as the worker does: in the other order the two could wait for each other.
+    owner = await evidence.owner_of(turn.tx, wanted.id)
+    writer = await correspondents.hold(turn.tx, owner) if owner is not None else None
     row = await evidence.mark_refused(turn.tx, wanted.id, trouble)
     if row is None:
         return
@@ -67,6 +71,8 @@ async def refuse(turn: Turn, wanted: Wanted, trouble: str) -> None:
         await _tell_officers(turn, row)
         await adding_photos.refused(turn, row)
         return
+    if row.owner is not None and writer is not None:
+        await drafting.lose_photo(turn, writer)
     sender = row.owner or await _reporter_of(turn, row)
     if sender is not None:
         turn.tell_person(sender, Notice("file_refused", {"trouble": trouble}, row.case_id))

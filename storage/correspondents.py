@@ -33,6 +33,13 @@ async def get(tx: Tx, key: str) -> Correspondent | None:
     return await tx.get(Correspondent, key)
 
 
+async def hold(tx: Tx, key: str) -> Correspondent | None:
+    """One correspondent as they are now, held until this transaction ends: for a change of the draft beside the
+    worker's (`find`)."""
+    query = select(Correspondent).where(Correspondent.key == key).with_for_update()
+    return (await tx.scalars(query.execution_options(populate_existing=True))).one_or_none()
+
+
 def meet(tx: Tx, keys: KeyRing, user_id: int, lang: str, now: datetime) -> Correspondent:
     """Adds somebody who writes for the first time."""
     key = key_of(keys, user_id)

@@ -163,6 +163,11 @@ async def of_case(tx: Tx, case_id: int) -> Sequence[EvidenceRow]:
     return (await tx.scalars(select(EvidenceRow).where(EvidenceRow.case_id == case_id).order_by(EvidenceRow.id))).all()
 
 
+async def owner_of(tx: Tx, evidence_id: int) -> str | None:
+    """Whose draft the file belongs to now; None once it is a case's, or nobody's."""
+    return await tx.scalar(select(EvidenceRow.owner).where(EvidenceRow.id == evidence_id))
+
+
 async def get(tx: Tx, evidence_id: int) -> EvidenceRow | None:
     """One file's row."""
     return await tx.get(EvidenceRow, evidence_id)

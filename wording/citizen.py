@@ -155,7 +155,7 @@ def _ask_photos(w: Words, draft: Draft, limit: int) -> Message:
     else:
         lead = w("有照片吗？最多 {limit} 张，可以一次选多张。", limit=limit)
         done = []
-    hint = w("原图以「文件」发送可保留清晰度；我们会去掉其中的拍摄位置再给承办人员。")
+    hint = w("原图以「文件」发送可保留清晰度（iPhone 的 HEIC 请按「照片」发）；我们会去掉其中的拍摄位置再给承办人员。")
     return Message.of(as_list(Bold(lead), hint), inline([done, _way_out(w, draft)]))
 
 

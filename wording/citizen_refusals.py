@@ -22,12 +22,16 @@ def sentence(refusal: Refusal, lang: str) -> str:
         "no_such_place": lambda: w("这个位置的坐标不对，请重新选一个点，或直接输入地址。"),
         "no_such_report": lambda: w("没有找到这份举报。请用 /my 查看您的举报。"),
         "not_a_picture": lambda: w("目前只能接收图片。请把它拍成照片发来，文字已经保留。"),
-        "not_complete": lambda: w("还有一项没有填完，请按上面的问题继续。"),
+        "not_complete": lambda: w("还有一项没有填完，请回答下面的问题。"),
         "not_concluded": lambda: w("只有办结后、销号前的举报可以提异议。有新的情况，请直接发来，作为新的举报。"),
         "objected_already": lambda: w("对这次结论您已经提过意见了，值班台会答复您。"),
         "nothing_readable": lambda: w("这条消息里没有可读的文字，请换个方式写。"),
         "outside": lambda: w("这个地点看起来在{neighbour}，不在本区范围内。仍可提交，由值班人员决定转给谁。", **p),
         "outside_unknown": lambda: w("这个地点不在本区范围内，归属我们说不准。仍可提交，由值班人员判断。"),
+        "picture_heic": lambda: w(
+            "这种格式的原图（如 iPhone 的 HEIC）这里打不开，没有收下。"
+            "请再选一次这张图，按「照片」而不是「文件」发送，Telegram 会自动转换格式。写的文字已经保留。"
+        ),
         "report_ended": lambda: w("这份举报已经办结或撤回，不能再补充。有新情况请直接发来，作为新的举报。"),
         "stale_button": lambda: w("这个按钮已经过期，请看最新的一条消息。"),
         "too_late": lambda: w("承办单位已经开始核查，不能撤回了。您可以补充说明。"),

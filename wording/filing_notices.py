@@ -33,7 +33,7 @@ def _file_refused(w: Words, p: _Facts) -> Message:
     reasons = {
         "file_too_large": w("有一个文件超过 20 MB，没能收下。请改用「照片」方式发送。"),
         "not_a_picture": w("有一个文件不是图片，没能收下。请拍成照片发来。"),
-        "picture_heic": w("有一张 HEIC 格式的图片没能读出来。请改用「照片」方式发送。"),
+        "picture_heic": w("有一张原图（如 iPhone 的 HEIC 格式）这里打不开，没有收下。请按「照片」而不是「文件」重发。"),
         "picture_too_big": w("有一张图片的尺寸太大，没能收下。请改用「照片」方式发送。"),
         "picture_too_costly": w("有一张图片太复杂，没能收下。请改用「照片」方式发送。"),
         "picture_unreadable": w("有一张图片打不开，没能收下。请重新发送。"),

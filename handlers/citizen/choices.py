@@ -103,6 +103,9 @@ async def _edit(turn: Turn, draft: Draft, value: str) -> Draft | Refusal:
 
 async def _send(turn: Turn, draft: Draft, value: str) -> Refusal | None:
     filed = await report.file(turn)
+    if isinstance(filed, Refusal) and filed.key == "not_complete":
+        # What is missing is asked for: a photo may have been lost since the summary was shown.
+        talk.ask(turn, draft)
     return filed if isinstance(filed, Refusal) else None
 
 

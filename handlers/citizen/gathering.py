@@ -19,7 +19,10 @@ WORDS_LIMIT = 3000
 MESSAGE_LIMIT = 4096
 """What one message can hold (core.telegram.org/bots/api#sendmessage)."""
 LINE_LIMIT = 200
-_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif")
+_PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+_OPENED = frozenset({"image/jpeg", "image/jpg", "image/pjpeg", "image/png", "image/webp", "image/gif"})
+_NOT_OPENED = (".heic", ".heif", ".hif", ".avif")
+"""What phones take pictures in and nothing here decodes: docs/design.md says why."""
 
 
 async def take_file(message: Message, turn: Turn) -> None:
@@ -113,12 +116,15 @@ def _take(message: Message, turn: Turn, draft: Draft, album: str | None) -> Draf
 
 
 def picture_of(message: Message) -> tuple[str, int | None, bool] | Refusal:
-    """The file id, size in bytes and whether it came as a file; `not_a_picture` for other files."""
+    """The file id, size in bytes and whether it came as a file; `not_a_picture` for other files, `picture_heic` for
+    pictures in a format that nothing here opens: told at once, while the sender has it at hand."""
     if message.photo:
         return message.photo[-1].file_id, message.photo[-1].file_size, False
     assert message.document is not None
-    named = (message.document.file_name or "").lower()
-    if not ((message.document.mime_type or "").startswith("image/") or named.endswith(_PICTURE_ENDINGS)):
+    named, kind = (message.document.file_name or "").lower(), (message.document.mime_type or "").lower()
+    if kind not in _OPENED and (kind.startswith("image/") or named.endswith(_NOT_OPENED)):
+        return refuse("picture_heic")
+    if kind not in _OPENED and not named.endswith(_PICTURE_ENDINGS):
         return refuse("not_a_picture")
     return message.document.file_id, message.document.file_size, True
 

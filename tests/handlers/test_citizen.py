@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from domain.draft import Draft, Source, Step
-from services.drafting import FILE_LIMIT_BYTES
 from storage import evidence
 from tests.district import EAST, STRANGER, District
 from tests.private_chats import Citizen, PrivateChats
@@ -321,44 +320,6 @@ async def test_cancelling_forgets_the_report_and_its_files(district: District) -
         row = await evidence.get(tx, 1)
     assert row is not None
     assert (row.owner, row.source) == (None, None)
-
-
-async def test_an_album_is_answered_once_with_every_photo_counted(district: District) -> None:
-    citizen = a_citizen(district)
-    album = [citizen.message(photo=[FILE | {"width": 9, "height": 9}], media_group_id="a") for _ in range(3)]
-    await citizen.chats.deliver(*album[:2])
-    await citizen.chats.deliver(album[2])
-    assert (await draft_of(citizen)).photos == 3
-    assert "已收到 3 张照片" in citizen.last.text
-
-
-@pytest.mark.parametrize(
-    ("document", "why"),
-    [
-        ({"mime_type": "image/png", "file_size": FILE_LIMIT_BYTES + 1}, "20 MB"),
-        ({"mime_type": "application/pdf", "file_name": "x.pdf"}, "只能接收图片"),
-        ({"file_name": "virus.exe"}, "只能接收图片"),
-        ({}, "只能接收图片"),
-    ],
-    ids=["large", "pdf", "exe", "nameless"],
-)
-async def test_a_file_that_cannot_be_taken_is_explained_and_its_words_are_kept(
-    district: District, document: dict[str, Any], why: str
-) -> None:
-    citizen = a_citizen(district)
-    await citizen.sends(document=FILE | document, caption="原图在此")
-    assert [each for each in citizen.read if why in each.text]
-    draft = await draft_of(citizen)
-    assert (draft.words, draft.photos) == ("原图在此", 0)
-
-
-async def test_one_photo_too_many_is_refused_and_the_rest_stay(district: District) -> None:
-    citizen = a_citizen(district)
-    limit = district.app.terms.photos_limit
-    for n in range(limit + 1):
-        await citizen.sends_photo(f"p{n}")
-    assert [each for each in citizen.read if f"最多 {limit} 张照片，这一张没有收下" in each.text]
-    assert (await draft_of(citizen)).photos == limit
 
 
 async def test_an_edit_while_writing_keeps_both_versions_and_asks_on(district: District) -> None:

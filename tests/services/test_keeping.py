@@ -1,10 +1,14 @@
 """What becomes of a wanted file: kept and shown once where it belongs, or refused and explained to its sender."""
 
+import asyncio
+
 import pytest
 
+from domain import draft as drafts
 from domain.case import Status
-from services import keeping, photo_place
+from services import drafting, keeping, photo_place
 from services.keeping import ATTEMPTS, LEASE
+from services.meeting import meet
 from services.turn import Turn
 from storage import cases, correspondents, evidence
 from storage.vault import Kept
@@ -142,6 +146,66 @@ async def test_a_refused_file_is_explained_to_its_sender_by_its_own_sentence(dis
     assert [each.text for each in citizen.read].count(sentence) == 1
     assert "Telegram 取到" not in sentence
     assert not district.said_in(EAST)
+
+
+async def test_a_report_for_which_only_photos_spoke_is_not_filed_without_any(district: District) -> None:
+    citizen = a_citizen(district)
+    await citizen.sends_photo("p")
+    await citizen.forges("d:v:expired")
+    await citizen.says("东街道12号")
+    await citizen.forges("d:skip")
+    await citizen.presses("就这些")
+    await citizen.forges("d:skip")
+    assert "请核对后提交" in citizen.last.text
+    (wanted,) = await claimed(district)
+    async with district.turn() as turn:
+        await keeping.refuse(turn, wanted, "picture_heic")
+    await district.speak()
+    assert "没有填完" in await citizen.presses("提交举报")
+    assert await citizen.reports() == []
+    assert "看到了什么" in citizen.last.text
+    await citizen.says("卖过期牛奶")
+    assert "有照片吗" in citizen.last.text
+    await citizen.presses("跳过")
+    await citizen.presses("提交举报")
+    (row,) = await citizen.reports()
+    assert row.happened == "卖过期牛奶"
+
+
+async def test_of_several_photos_the_refused_one_is_no_longer_counted(district: District) -> None:
+    citizen = a_citizen(district)
+    for each in ("p", "q"):
+        await citizen.sends_photo(each)
+    first, second = await claimed(district)
+    async with district.turn() as turn:
+        await keeping.refuse(turn, first, "picture_unreadable")
+        await keeping.keep(turn, second, keeping.Picture(_kept("a"), 1, 1, None, None))
+    draft = await citizen.draft()
+    assert draft is not None and draft.photos == 1
+
+
+async def test_a_photo_refused_while_its_report_is_being_written_costs_neither_words_nor_count(
+    district: District,
+) -> None:
+    citizen = a_citizen(district)
+    for each in ("p", "q"):
+        await citizen.sends_photo(each)
+    first, _ = await claimed(district)
+
+    async def refusing() -> None:
+        async with district.turn() as turn:
+            await keeping.refuse(turn, first, "picture_unreadable")
+
+    async with asyncio.TaskGroup() as both, district.turn() as turn:
+        await meet([turn], [citizen.message(text="卖过期牛奶")])
+        late = both.create_task(refusing())
+        await asyncio.sleep(0.2)
+        assert not late.done()
+        draft = drafting.draft_of(turn)
+        assert draft is not None
+        drafting.keep(turn, drafts.say(draft, 1, "卖过期牛奶"))
+    draft = await citizen.draft()
+    assert draft is not None and (draft.words, draft.photos) == ("卖过期牛奶", 1)
 
 
 async def test_a_refused_file_of_a_filed_report_is_explained_to_its_reporter(district: District) -> None:
