@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import SetMyCommands
 from aiogram.types import (
     BotCommand,
@@ -39,6 +39,8 @@ async def _set(bot: Bot, scope: BotCommandScopeUnion, menu: Callable[[Words], di
         except TelegramAPIError as error:
             # A menu is a convenience: the commands work without it, so the start goes on.
             log.warning("the command menu could not be set: %s", error.message)
+        except ClientDecodeError as error:
+            log.warning("the command menu could not be set: %s", type(error).__name__)
 
 
 def _list(menu: dict[str, str]) -> list[BotCommand]:

@@ -133,6 +133,11 @@ class Work:
             await self.bot(method)
         except TelegramAPIError as error:
             log.info("%s was not accepted: %s", type(method).__name__, error.message)
+        except Exception as error:
+            # A proxy's page instead of JSON is no error of Telegram's to aiogram; raised here it would end the program.
+            log.warning(
+                "%s was answered by something else than Telegram: %s", type(method).__name__, type(error).__name__
+            )
 
 
 def _filters(dispatcher: Dispatcher) -> Iterator[FilterObject]:

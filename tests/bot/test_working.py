@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiogram import F, Router
+from aiogram import Bot, F, Router
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
 from sqlalchemy import event, select
 
@@ -184,6 +186,33 @@ async def test_a_full_disk_gives_no_receipt_and_counts_against_nobody_and_recove
     assert "牛奶" not in log.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (502, "<html>Bad Gateway</html>"),
+        (200, "<html>Sign in</html>"),
+        (500, '{"ok":false}'),
+        (400, '{"ok":1,"result":{}}'),
+    ],
+)
+async def test_an_answer_to_a_press_that_no_library_understands_ends_nothing(
+    district: District, log: io.StringIO, status: int, body: str
+) -> None:
+    citizen = a_citizen(district)
+    asked: asyncio.Queue[str] = asyncio.Queue()
+    async with telegram_that_says(status, body, asked) as bot, asyncio.TaskGroup() as group:
+        citizen.chats.work.bot = bot
+        working = group.create_task(citizen.chats.work.run())
+        for _ in range(2):
+            await citizen.chats.accept(citizen.press("d:v:expired"))
+            citizen.chats.work.bell.set()
+            assert "answerCallbackQuery" in await asyncio.wait_for(asked.get(), 10)
+        working.cancel()
+    assert {state for state, _ in await states(district)} == {"done"}
+    assert "AnswerCallbackQuery" in log.getvalue()
+    assert "html" not in log.getvalue()
+
+
 async def test_a_database_away_is_waited_for(district: District, tmp_path: Path) -> None:
     citizen, threads = a_citizen(district), set(threading.enumerate())
     gone = Database(f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")
@@ -221,6 +250,28 @@ async def test_the_worker_goes_on_by_itself_once_the_database_is_back(
             await worked.wait()
         work.cancel()
     assert await states(district) == [("done", 0)]
+
+
+@asynccontextmanager
+async def telegram_that_says(status: int, body: str, asked: asyncio.Queue[str]) -> AsyncIterator[Bot]:
+    """A bot at a server that answers everything with `body`; `asked` gets the first line of each request."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode())
+        await writer.drain()
+        writer.close()
+        asked.put_nowait(head.partition("\r\n")[0])
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    bot = Bot("1:test", session=AiohttpSession(api=TelegramAPIServer.from_base(address)))
+    try:
+        yield bot
+    finally:
+        await bot.session.close()
+        server.close()
+        await server.wait_closed()
 
 
 @asynccontextmanager
