@@ -83,7 +83,9 @@ class Said:
 class Draft:
     """Everything gathered so far. `photos` counts evidence rows of this draft; `turned_to` is a part being changed.
 
-    `adding_to` is a filed case to which messages go meanwhile; the draft itself rests.
+    `adding_to` is a filed case to which messages go meanwhile; the draft itself rests. `place_in` and `business_in` are
+    the messages in which those were typed, so that an edit of one finds what it corrects. `mark` tells this draft
+    from the person's other ones: a button of an earlier one neither sends nor cancels it.
     """
 
     group: str | None = None
@@ -97,6 +99,9 @@ class Draft:
     turned_to: Step | None = None
     adding_to: int | None = None
     begun: bool = False
+    place_in: int | None = None
+    business_in: int | None = None
+    mark: str = field(default="", compare=False)
 
     @property
     def words(self) -> str:
@@ -171,9 +176,9 @@ def choose_group(draft: Draft, group: str | None) -> Draft:
     return replace(draft, group=group)
 
 
-def give_spot(draft: Draft, spot: Spot) -> Draft:
-    """A place arrived, at whatever step; it replaces an earlier one."""
-    answered = _answered(replace(draft, spot=spot), Step.PLACE)
+def give_spot(draft: Draft, spot: Spot, message_id: int | None = None) -> Draft:
+    """A place arrived, at whatever step; it replaces an earlier one. `message_id` names the message that typed it."""
+    answered = _answered(replace(draft, spot=spot, place_in=message_id), Step.PLACE)
     return replace(answered, turned_to=None) if draft.turned_to is Step.TOWN else answered
 
 
@@ -224,9 +229,9 @@ def photos_done(draft: Draft) -> Draft:
     return _answered(replace(draft, photos_done=True), Step.PHOTOS)
 
 
-def name_business(draft: Draft, name: str) -> Draft:
-    """Who is reported."""
-    return _answered(replace(draft, business=name), Step.BUSINESS)
+def name_business(draft: Draft, name: str, message_id: int | None = None) -> Draft:
+    """Who is reported; `message_id` names the message that said so."""
+    return _answered(replace(draft, business=name, business_in=message_id), Step.BUSINESS)
 
 
 def skip(draft: Draft) -> Draft:

@@ -1,5 +1,7 @@
 """Gathering a report: each message adds to the draft in the database, so that a restart loses nothing."""
 
+from dataclasses import replace
+
 from domain import draft as drafts
 from domain.draft import Draft
 from domain.refusal import Refusal, refuse
@@ -26,6 +28,11 @@ def keep(turn: Turn, draft: Draft | None) -> None:
     assert turn.correspondent is not None
     content = None if draft is None else draft.to_json()
     correspondents.write_draft(turn.app.keys, turn.correspondent, content, turn.now)
+
+
+def begin(turn: Turn, draft: Draft) -> Draft:
+    """The draft as one whose writer has been told what is kept; from now on it has a mark of its own."""
+    return replace(draft, begun=True, mark=draft.mark or f"{int(turn.now.timestamp() * 1000):x}")
 
 
 async def lose_photo(turn: Turn, writer: Correspondent) -> None:

@@ -88,14 +88,16 @@ async def add_file(
     return None
 
 
-async def reword(turn: Turn, message_id: int, text: str) -> bool:
+async def reword(turn: Turn, message_id: int, text: str) -> bool | None:
     """The citizen edited a message after filing: a new version beside the first, and the desk is told.
 
-    False when the message belongs to no filed report, or reads as before.
+    False when it reads as before, None when the message belongs to no filed report.
     """
     name = message_name(turn, message_id)
     known = await cases.statement_of(turn.tx, name)
-    if known is None or known.text == text:
+    if known is None:
+        return None
+    if known.text == text:
         return False
     version = await cases.add_statement(turn.tx, known.case_id, name, text, turn.now)
     row = await cases.get(turn.tx, known.case_id)

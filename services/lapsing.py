@@ -38,7 +38,12 @@ async def remind(turn: Turn, key: str) -> bool:
         return False
     if not await correspondents.note_reminder(turn.tx, row, turn.now):
         return False
-    return _tell(turn, row, Notice("draft_waits", {"day": turn.app.lapse.kept_until(turn.now).isoformat()}))
+    draft = _to_tell_of(turn, row)
+    if draft is not None:
+        facts = {"day": turn.app.lapse.kept_until(turn.now).isoformat(), "mark": draft.mark}
+        # Under the questions' topic: a question that is asked before this was said takes its place.
+        turn.tell_person(row.key, Notice("draft_waits", facts), PROMPT)
+    return draft is not None
 
 
 async def forget(turn: Turn, key: str) -> bool:
@@ -56,13 +61,13 @@ async def forget(turn: Turn, key: str) -> bool:
     if not await correspondents.forget_draft(turn.tx, row):
         return False
     await evidence.drop_draft(turn.tx, key)
-    return _tell(turn, row, Notice("draft_forgotten", {}))
+    told = _to_tell_of(turn, row) is not None
+    if told:
+        turn.tell_person(row.key, Notice("draft_forgotten", {}), PROMPT)
+    return told
 
 
-def _tell(turn: Turn, row: Correspondent, notice: Notice) -> bool:
+def _to_tell_of(turn: Turn, row: Correspondent) -> Draft | None:
     kept = correspondents.read_draft(turn.app.keys, row)
-    if kept is None or not Draft.from_json(kept).holds_something or row.blocked_at is not None:
-        return False
-    # Under the questions' topic: a question that is asked before this was said takes its place.
-    turn.tell_person(row.key, notice, PROMPT)
-    return True
+    draft = None if kept is None else Draft.from_json(kept)
+    return draft if draft is not None and draft.holds_something and row.blocked_at is None else None

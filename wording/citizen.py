@@ -177,7 +177,12 @@ def summary(w: Words, draft: Draft, taxonomy: Taxonomy) -> Message:
     lines = [Text(Bold(name), w("："), value) for name, value in parts]
     steps = (Step.KIND, Step.PLACE, Step.WORDS, Step.PHOTOS, Step.BUSINESS)
     edits = [button(w("改{part}", part=name), f"d:edit:{step}") for (name, _), step in zip(parts, steps, strict=True)]
-    rows = [[button(w("✅ 提交举报"), "d:send")], edits[:3], edits[3:], [button(w("✖️ 取消"), "d:cancel")]]
+    rows = [
+        [button(w("✅ 提交举报"), f"d:send:{draft.mark}")],
+        edits[:3],
+        edits[3:],
+        [button(w("✖️ 取消"), f"d:cancel:{draft.mark}")],
+    ]
     return Message.of(as_list(Bold(w("请核对后提交")), *lines), inline(rows))
 
 
@@ -208,15 +213,15 @@ def cancelled(w: Words) -> Message:
     )
 
 
-def unfinished(w: Words) -> Message:
-    """Answers /start while a draft waits."""
-    rows = [[button(w("继续填写"), "d:new"), button(w("放弃并重新开始"), "d:cancel")]]
+def unfinished(w: Words, mark: str) -> Message:
+    """Answers /start while the draft of that `mark` waits."""
+    rows = [[button(w("继续填写"), "d:new"), button(w("放弃这一份"), f"d:cancel:{mark}")]]
     return Message.of(w("您有一份还没提交的举报。"), inline(rows))
 
 
-def draft_waits(w: Words, until: date) -> Message:
+def draft_waits(w: Words, until: date, mark: str) -> Message:
     """A report has been lying unsent, and is forgotten after that day."""
-    rows = [[button(w("继续填写"), "d:new"), button(w("不报了，现在清除"), "d:cancel")]]
+    rows = [[button(w("继续填写"), "d:new"), button(w("不报了，现在清除"), f"d:cancel:{mark}")]]
     text = as_list(
         Bold(w("📝 您有一份举报还没有提交")),
         w("它加密存着，工作人员还看不到。想报的话，点「继续填写」就能接着来。"),
@@ -278,12 +283,12 @@ def _way_out(w: Words, draft: Draft) -> list[dict[str, Any]]:
     step = draft.step()
     row = []
     if step is not Step.KIND or draft.group is not None:
-        row.append(button(w("↩️ 上一步"), "d:back"))
+        row.append(button(w("↩️ 上一步"), f"d:back:{step}"))
     if draft.turned_to is not None and draft.turned_to is not Step.PHOTOS and _filled(draft, step):
-        row.append(button(w("保持不变"), "d:keep"))
+        row.append(button(w("保持不变"), f"d:keep:{step}"))
     if draft.may_skip(step) and not (step is Step.PHOTOS and draft.photos):
-        row.append(button(w("跳过"), "d:skip"))
-    row.append(button(w("✖️ 取消"), "d:cancel"))
+        row.append(button(w("跳过"), f"d:skip:{step}"))
+    row.append(button(w("✖️ 取消"), f"d:cancel:{draft.mark}"))
     return row
 
 

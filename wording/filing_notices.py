@@ -54,7 +54,7 @@ def _trouble(w: Words, p: _Facts) -> Message:
 
 FILING_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "draft_forgotten": lambda w, p: draft_forgotten(w),
-    "draft_waits": lambda w, p: draft_waits(w, date.fromisoformat(p["day"])),
+    "draft_waits": lambda w, p: draft_waits(w, date.fromisoformat(p["day"]), p["mark"]),
     "file_refused": _file_refused,
     "photo_has_place": lambda w, p: photo_has_place(w, p["evidence"]),
     "receipt": _receipt,

@@ -13,6 +13,11 @@ from wording.terms import outcome_name
 from wording.translate import Words
 
 
+def reworded(w: Words) -> Message:
+    """An edit of what was sent for a filed report was taken."""
+    return Message.of(w("修改已经补充到举报里：改前改后的内容都保留，承办单位都能看到。"))
+
+
 def none_yet(w: Words) -> Message:
     """Answers /my of an account that has filed nothing."""
     return Message.of(w("这个账号还没有提交过举报。直接发照片、位置或文字就可以开始；有回执码请用 /find 查询。"))

@@ -1,5 +1,7 @@
 """The buttons under a question: categories, towns, back, skip, change, send."""
 
+from dataclasses import replace
+
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message
 
@@ -19,13 +21,14 @@ Answer = list[AnswerCallbackQuery]
 async def choose(query: CallbackQuery, turn: Turn) -> Answer:
     """Every press beneath a question. What a button says is checked against the draft: old buttons change nothing."""
     verb, _, value = (query.data or "")[2:].partition(":")
-    draft = drafting.draft_of(turn)
+    draft = _at_hand(turn)
     if verb == "new" and draft is not None:
         talk.ask(turn, draft)
         return [AnswerCallbackQuery(callback_query_id=query.id)]
     if draft is None or not draft.begun:
         return _answer(query, turn, refuse("no_draft"))
-    outcome = await _VERBS[verb](turn, draft, value) if verb in _VERBS else refuse("stale_button")
+    known = verb in _VERBS and not _of_another(draft, verb, value)
+    outcome = await _VERBS[verb](turn, draft, value) if known else refuse("stale_button")
     if isinstance(outcome, Draft):
         # A menu opens in place; the next question is a message of its own.
         same = outcome.step() is draft.step() and query.message is not None
@@ -41,15 +44,28 @@ async def answer_unknown(query: CallbackQuery, turn: Turn) -> Answer:
 async def choose_by_keyboard(message: Message, turn: Turn) -> None:
     """The buttons beside the location button arrive as text."""
     verb = citizen.keyboard_verb(message.text or "")
-    draft = drafting.draft_of(turn)
+    draft = _at_hand(turn)
     if draft is None or not draft.begun or verb is None:
         talk.explain(turn, refuse("no_draft"))
         return
-    outcome = await _VERBS[verb](turn, draft, "all")
+    outcome = await _VERBS[verb](turn, draft, "all" if verb == "t" else "")
     if isinstance(outcome, Draft):
         talk.ask(turn, outcome)
     elif outcome is not None:
         talk.explain(turn, outcome)
+
+
+def _at_hand(turn: Turn) -> Draft | None:
+    """The draft that a press is about; whoever goes on with it adds to no filed report meanwhile."""
+    draft = drafting.draft_of(turn)
+    return None if draft is None else replace(draft, adding_to=None)
+
+
+def _of_another(draft: Draft, verb: str, value: str) -> bool:
+    """Whether the button stood under an earlier question, or under another report's: pressed twice, or on a second
+    phone. Buttons of earlier versions say nothing of it."""
+    asked = {"skip": draft.step(), "back": draft.step(), "keep": draft.step(), "cancel": draft.mark, "send": draft.mark}
+    return bool(value) and verb in asked and value != asked[verb]
 
 
 async def _choose_group(turn: Turn, draft: Draft, value: str) -> Draft | Refusal:

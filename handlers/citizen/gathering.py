@@ -28,7 +28,7 @@ _NOT_OPENED = (".heic", ".heif", ".hif", ".avif")
 async def take_file(message: Message, turn: Turn) -> None:
     """A photo, or a picture sent as a file; its caption counts as words."""
     album = drafting.album_name(turn, message.media_group_id)
-    case_id = await _case_meant(message, turn, album)
+    case_id = await case_meant(message, turn, album)
     if case_id is not None:
         await _add_file_to_case(message, turn, case_id, album)
         return
@@ -37,9 +37,9 @@ async def take_file(message: Message, turn: Turn) -> None:
     if isinstance(taken, Refusal):
         talk.explain(turn, taken, quiet=turn.app.terms.album_quiet if album else None)
         # What was written under a file that can't be taken is kept all the same.
-        talk.ask(turn, _with_caption(draft, message))
+        talk.ask(turn, with_caption(draft, message))
         return
-    talk.ask(turn, _with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None, thanks=True)
+    talk.ask(turn, with_caption(taken, message), quiet=turn.app.terms.album_quiet if album else None, thanks=True)
 
 
 async def take_place(message: Message, turn: Turn) -> None:
@@ -56,7 +56,7 @@ async def take_place(message: Message, turn: Turn) -> None:
         message.location.horizontal_accuracy,
         text,
     )
-    case_id = await _case_meant(message, turn, None)
+    case_id = await case_meant(message, turn, None)
     if isinstance(spot, Refusal):
         talk.explain(turn, spot)
     elif case_id is not None:
@@ -67,7 +67,7 @@ async def take_place(message: Message, turn: Turn) -> None:
 
 async def take_words(message: Message, turn: Turn) -> None:
     """Text answers the question that stands; where it can't, it is what happened."""
-    case_id = await _case_meant(message, turn, None)
+    case_id = await case_meant(message, turn, None)
     text = clean(message.text or "", MESSAGE_LIMIT)
     if not text:
         talk.explain(turn, refuse("nothing_readable"))
@@ -80,27 +80,20 @@ async def take_words(message: Message, turn: Turn) -> None:
         _take_text(message.message_id, text, turn, drafting.draft_of(turn) or Draft())
 
 
-async def take_nothing(message: Message, turn: Turn) -> None:
-    """Voice, stickers, contacts and the like: a clear answer, and the question again."""
-    if message.migrate_to_chat_id is None and not message.new_chat_members:
-        talk.explain(turn, refuse("cannot_read_this"))
-        if (draft := drafting.draft_of(turn)) is not None and draft.begun:
-            talk.ask(turn, draft)
-
-
-def settle_spot(turn: Turn, draft: Draft, spot: Spot) -> None:
-    """Puts the place into the draft; outside the district it is said whose ground it seems to be."""
+def settle_spot(turn: Turn, draft: Draft, spot: Spot, message_id: int | None = None) -> None:
+    """Puts the place into the draft, typed in that message if it was; outside the district it is said whose ground it
+    seems to be."""
     if spot.outside:
         talk.explain(turn, refuse("outside", neighbour=spot.neighbour) if spot.neighbour else refuse("outside_unknown"))
-    talk.ask(turn, drafts.give_spot(draft, spot))
+    talk.ask(turn, drafts.give_spot(draft, spot, message_id))
 
 
 def _take_text(message_id: int, text: str, turn: Turn, draft: Draft) -> None:
     step = draft.step()
     if step in (Step.PLACE, Step.TOWN):
-        settle_spot(turn, draft, placing.spot_from_text(turn.app, clean_line(text, LINE_LIMIT)))
+        settle_spot(turn, draft, placing.spot_from_text(turn.app, clean_line(text, LINE_LIMIT)), message_id)
     elif step is Step.BUSINESS:
-        talk.ask(turn, drafts.name_business(draft, clean_line(text, LINE_LIMIT)))
+        talk.ask(turn, drafts.name_business(draft, clean_line(text, LINE_LIMIT), message_id))
     elif len(draft.words) + len(text) > WORDS_LIMIT:
         talk.explain(turn, refuse("too_many_words"))
     else:
@@ -116,8 +109,9 @@ def _take(message: Message, turn: Turn, draft: Draft, album: str | None) -> Draf
 
 
 def picture_of(message: Message) -> tuple[str, int | None, bool] | Refusal:
-    """The file id, size in bytes and whether it came as a file; `not_a_picture` for other files, `picture_heic` for
-    pictures in a format that nothing here opens: told at once, while the sender has it at hand."""
+    """The file id, size in bytes and whether it came as a file. Refusals: `picture_heic` for pictures in a format that
+    nothing here opens, told at once, while the sender has it at hand; `cannot_watch`, `cannot_hear`, `not_a_picture`
+    for other files."""
     if message.photo:
         return message.photo[-1].file_id, message.photo[-1].file_size, False
     assert message.document is not None
@@ -125,23 +119,36 @@ def picture_of(message: Message) -> tuple[str, int | None, bool] | Refusal:
     if kind not in _OPENED and (kind.startswith("image/") or named.endswith(_NOT_OPENED)):
         return refuse("picture_heic")
     if kind not in _OPENED and not named.endswith(_PICTURE_ENDINGS):
-        return refuse("not_a_picture")
+        return refuse({"video": "cannot_watch", "audio": "cannot_hear"}.get(kind.partition("/")[0], "not_a_picture"))
     return message.document.file_id, message.document.file_size, True
 
 
-def _with_caption(draft: Draft, message: Message) -> Draft:
+def with_caption(draft: Draft, message: Message) -> Draft:
+    """The draft with what was written under a picture or a film, if anything was."""
     text = clean(message.caption or "", WORDS_LIMIT)
     return drafts.say(replace(draft), message.message_id, text) if text else draft
 
 
-async def _case_meant(message: Message, turn: Turn, album: str | None) -> int | None:
-    """The filed case this message belongs to: chosen in /my, replied to, or its album's earlier items' case."""
-    draft = drafting.draft_of(turn)
-    if draft is not None and draft.adding_to is not None:
-        return draft.adding_to
-    if message.reply_to_message is not None:
-        return await following.case_of_reply(turn, message.reply_to_message.message_id)
-    return await following.case_of_album(turn, album) if album else None
+async def case_meant(message: Message, turn: Turn, album: str | None) -> int | None:
+    """The filed case this message belongs to: that of the message it replies to, the one chosen in /my, or its
+    album's earlier items' case. A reply comes first: what answers one desk must not go to another."""
+    replied, draft = message.reply_to_message, drafting.draft_of(turn)
+    meant = await following.case_of_reply(turn, replied.message_id) if replied is not None else None
+    if meant is None and draft is not None and draft.adding_to is not None:
+        meant = await _still_open(turn, draft, draft.adding_to)
+    if meant is None and album and replied is None:
+        meant = await following.case_of_album(turn, album)
+    return meant
+
+
+async def _still_open(turn: Turn, draft: Draft, case_id: int) -> int | None:
+    """The case chosen for adding to; once it has ended, this is said and what was sent begins a report of its own."""
+    row = await following.open_case(turn, case_id)
+    if not isinstance(row, Refusal):
+        return case_id
+    drafting.keep(turn, replace(draft, adding_to=None))
+    talk.explain(turn, refuse("report_ended_meanwhile"))
+    return None
 
 
 async def _add_place_to_case(message: Message, turn: Turn, case_id: int, spot: Spot) -> None:

@@ -20,12 +20,14 @@ async def start(message: Message, turn: Turn) -> None:
 
     Whatever follows /start in a link is not read: nobody can hide an action behind one.
     """
-    draft = drafting.draft_of(turn)
-    if draft is not None and draft.begun:
-        talk.tell(turn, citizen.unfinished(talk.language(turn)), topic=talk.PROMPT)
+    # Whoever was adding to a filed report begins something else now: what follows must not go to that one's desk.
+    draft = replace(drafting.draft_of(turn) or Draft(), adding_to=None)
+    if draft.begun:
+        drafting.keep(turn, draft)
+        talk.tell(turn, citizen.unfinished(talk.language(turn), draft.mark), topic=talk.PROMPT)
         return
     talk.tell(turn, citizen.opening(talk.language(turn), turn.app.district, turn.app.phones.reports))
-    talk.ask(turn, replace(draft or Draft(), begun=True))
+    talk.ask(turn, drafting.begin(turn, draft))
 
 
 async def help_out(message: Message, turn: Turn) -> None:

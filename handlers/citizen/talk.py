@@ -81,4 +81,4 @@ def ask(
 
 def _begin(turn: Turn, draft: Draft) -> Draft:
     tell(turn, Message.of(citizen.privacy_lines(language(turn))))
-    return replace(draft, begun=True)
+    return drafting.begin(turn, draft)

@@ -24,42 +24,6 @@ async def draft_of(citizen: Citizen) -> Draft:
     return draft
 
 
-UNREADABLE: list[dict[str, Any]] = [
-    {"voice": FILE | {"duration": 3}},
-    {"video_note": FILE | {"duration": 3, "length": 240}},
-    {"video": FILE | {"duration": 3, "width": 10, "height": 10}},
-    {"audio": FILE | {"duration": 3}},
-    {"animation": FILE | {"duration": 3, "width": 10, "height": 10}},
-    {"sticker": FILE | {"width": 512, "height": 512, "is_animated": False, "is_video": False, "type": "regular"}},
-    {"contact": {"phone_number": "+8613800000000", "first_name": "李四"}},
-    {"dice": {"emoji": "🎲", "value": 3}},
-    {"text": "\u200b\u202e\x00"},
-    {"text": "\ud83d"},
-    {},
-]
-
-
-async def test_what_cannot_be_read_is_answered_and_begins_nothing(district: District) -> None:
-    citizen = a_citizen(district)
-    for content in UNREADABLE:
-        await citizen.sends(**content)
-        assert "没有可读的文字" in citizen.last.text or "读不了这种消息" in citizen.last.text, content
-        assert len(citizen.read) == UNREADABLE.index(content) + 1
-    assert await citizen.draft() is None
-
-
-async def test_what_cannot_be_read_leaves_a_report_in_the_middle_as_it_was(district: District) -> None:
-    citizen = a_citizen(district)
-    await citizen.says("卖过期牛奶")
-    before = await draft_of(citizen)
-    for content in UNREADABLE:
-        said = len(citizen.read)
-        await citizen.sends(**content)
-        assert len(citizen.read) > said, content
-        assert await draft_of(citizen) == before, content
-    assert await citizen.reports() == []
-
-
 async def test_the_longest_message_is_refused_whole_and_never_cut_unseen(district: District) -> None:
     citizen = a_citizen(district)
     await citizen.says("字" * 4096)
@@ -320,25 +284,6 @@ async def test_cancelling_forgets_the_report_and_its_files(district: District) -
         row = await evidence.get(tx, 1)
     assert row is not None
     assert (row.owner, row.source) == (None, None)
-
-
-async def test_an_edit_while_writing_keeps_both_versions_and_asks_on(district: District) -> None:
-    citizen = a_citizen(district)
-    message_id = await citizen.says("卖过期牛奶")
-    await citizen.edits(message_id, text="卖过期酸奶")
-    assert (await draft_of(citizen)).said[0].versions == ("卖过期牛奶", "卖过期酸奶")
-    await citizen.edits(message_id, text="\u200b")
-    await citizen.edits(message_id + 500, text="没有这条")
-    assert (await draft_of(citizen)).words == "卖过期酸奶"
-
-
-async def test_a_location_shared_live_does_not_ask_again_with_every_step(district: District) -> None:
-    citizen = a_citizen(district)
-    message_id = await citizen.sends(location=FIX | {"live_period": 900})
-    said, before = len(citizen.read), await draft_of(citizen)
-    await citizen.edits(message_id, location=FIX | {"live_period": 900, "longitude": 113.206})
-    assert len(citizen.read) == said
-    assert await draft_of(citizen) == before
 
 
 async def test_a_restart_in_the_middle_loses_nothing(district: District) -> None:

@@ -81,7 +81,7 @@ NOTICE_FACTS = {
     "other": "SL-2026-00002",
     "id": 12, "form": "full", "frozen": True, "unready": 3,
     "evidence": 1, "case": "7", "day": "2026-03-20", "trouble": "not_a_picture", "reference": "ABC",
-    "over": "supervisor", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
+    "over": "supervisor", "mark": "18fe0c2a", "at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
     "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,
     "desks": [["东" * 64, 200, 90, 7]] * 60,
     "batch": 7, "why": "batch_unapproved", "count": "2", "coming": "2026-03-06T10:00:00+00:00",
