@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from delivery import halting
 from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Recalled, Unexpected
-from domain.outgoing import Card, Document, Notice, Photos
+from domain.outgoing import Card, Document, Lane, Notice, Photos
 from storage import addressing, desks, outbox, outbox_claims, papers
-from storage.database import Tx
+from storage.database import Database, Tx
+from storage.outage import is_outage
 from storage.outbox_claims import Claimed, Failed, Sent
 from storage.sealing import KeyRing, SealBroken
 
@@ -17,6 +18,7 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_PAUSE_S = 60
 _GIVE_UP_AFTER = 6
 """Attempts after which what fails for a reason of our own is given up, so that it can't hold up its chat for ever."""
+_UNRECORDED = "what became of it could not be recorded"
 
 Outcome = tuple[Claimed, Fate]
 
@@ -37,6 +39,29 @@ async def settle(tx: Tx, keys: KeyRing, outcomes: Sequence[Outcome], now: dateti
     doubt = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, InDoubt)]
     await outbox_claims.mark_in_doubt(tx, doubt)
     await _dead(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Dead)], now)
+
+
+async def settle_alone(database: Database, keys: KeyRing, outcome: Outcome, now: datetime) -> None:
+    """Records one outcome that may be what spoiled the transaction of many; one that the database refuses for itself,
+    too, ends as plainly as it can. Raises when the database is away.
+    """
+    row, fate = outcome
+    try:
+        async with database.write() as tx:
+            await settle(tx, keys, [outcome], now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        _LOG.critical("Outbox row %s: what became of it can't be recorded", row.id, exc_info=True)
+        async with database.write() as tx:
+            await settle(tx, keys, [(row, _plain(row, fate))], now)
+
+
+def _plain(row: Claimed, fate: Fate) -> Fate:
+    """Without whatever follows from it. Of what is published a person decides; a desk's case goes to the duty desk."""
+    if row.lane is Lane.BROADCAST:
+        return InDoubt(_UNRECORDED)
+    return Arrived() if isinstance(fate, Arrived) else Dead(_UNRECORDED)
 
 
 def _decided(row: Claimed, fate: Fate) -> Fate:

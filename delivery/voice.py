@@ -17,12 +17,13 @@ from delivery.fate import Arrived, Fate, InDoubt, Later
 from delivery.orders import Workshop
 from delivery.pace import Pace, Pacing, Turn
 from delivery.sending import send
-from delivery.settling import Outcome, pause_s, settle
+from delivery.settling import Outcome, pause_s, settle, settle_alone
 from delivery.wire import Wire, speaker
 from domain.ground import Boundaries
 from domain.outgoing import Lane
 from papers.press import Press
 from storage.database import Database
+from storage.outage import is_outage
 from storage.outbox_claims import Claimed, claim, next_due, sweep_leases
 from storage.sealing import KeyRing
 from storage.vault import EvidenceFolder
@@ -107,10 +108,21 @@ class Voice:
     async def _round_or_pause(self, flights: asyncio.TaskGroup) -> float:
         try:
             return await self._round(flights)
-        except Exception:
-            # The database is away. What has ended stays in `_ended`, and is settled when it is back.
+        except Exception as error:
+            # What has ended stays in `_ended`, and is settled when the database is back.
             _LOG.exception("A round of the outbox failed; the next follows in a second")
+            if not is_outage(error):
+                await self._settle_apart()
             return 1.0
+
+    async def _settle_apart(self) -> None:
+        # One of them may be what failed: together with it none would ever be settled, and nothing more be said.
+        try:
+            for outcome in self._ended[:]:
+                await settle_alone(self._database, self._keys, outcome, self._clock())
+                self._forget([outcome])
+        except Exception:
+            _LOG.exception("What has ended can't be settled now")
 
     async def _round(self, flights: asyncio.TaskGroup) -> float:
         """Settles and claims; returns for how many seconds there is nothing to do unless the bell rings."""
@@ -123,13 +135,17 @@ class Voice:
             due = None if rows else await next_due(tx, now)
         # Only now, after the commit: had it failed, nothing here would have changed.
         self._sweep_at = max(self._sweep_at, now + _SWEEP_EVERY) if now >= self._sweep_at else self._sweep_at
-        del self._ended[: len(ended)]
-        for row, _ in ended:
-            self._in_flight.pop(row.id, None)
+        self._forget(ended)
         if rows:
             self._in_flight |= {row.id: row.lane for row in rows}
             flights.create_task(self._fly(rows))
         return _LOOK_AGAIN_S if rows else self._idle_for(now, due)
+
+    def _forget(self, ended: Sequence[Outcome]) -> None:
+        """The first of those that have ended are settled: the others have ended since."""
+        del self._ended[: len(ended)]
+        for row, _ in ended:
+            self._in_flight.pop(row.id, None)
 
     def _room(self, ended: Sequence[Outcome]) -> dict[Lane, int]:
         if self._stopping or self._pacing.silence():

@@ -7,11 +7,11 @@ from sqlalchemy import update
 
 from delivery.fate import Unexpected
 from delivery.settling import pause_s, settle
-from domain.outgoing import Card, Lane
+from domain.outgoing import Card, Lane, Say
 from storage.outbox_claims import Claimed, claim
-from storage.tables import OutboxRow
+from storage.tables import DeskRow, OutboxRow
 from tests.delivery.conftest import Stage
-from tests.district import EAST
+from tests.district import EAST, REPORTER, WEST
 
 NOW = datetime.now(UTC)
 
@@ -37,6 +37,21 @@ async def test_our_own_fault_never_goes_round_for_ever(
     card, *alarm = await stage.rows()
     assert (card.state, card.repeat) == (state, repeat)
     assert len(alarm) == (2 if state == "dead" else 0)
+
+
+@pytest.mark.parametrize("lane", [Lane.NOTICE, Lane.BROADCAST])
+async def test_one_end_that_the_database_refuses_keeps_nobody_else_waiting(stage: Stage, lane: Lane) -> None:
+    # The group becomes a supergroup that another desk has already, and a group can't be two desks'.
+    supergroup = await stage.control.migrate(EAST)
+    async with stage.district.turn() as turn:
+        await turn.tx.execute(update(DeskRow).where(DeskRow.chat_id == WEST).values(chat_id=supergroup))
+    await stage.queue(EAST, Say("给东街道"), lane=lane)
+    await stage.queue(stage.district.reporter, *(Say(str(n)) for n in range(3)))
+    await stage.say_all()
+    assert await stage.texts(REPORTER) == ["0", "1", "2"]
+    stuck, *others = await stage.rows()
+    assert stuck.state == ("dead" if lane is Lane.NOTICE else "in_doubt")
+    assert {row.state for row in others} == {"sent"}
 
 
 async def _take(stage: Stage) -> list[Claimed]:
