@@ -116,6 +116,8 @@ class Work:
         return answers
 
     async def _feed(self, turn: Turn, arrived: Arrived) -> Answers | None:
+        if arrived.broken is not None:
+            raise arrived.broken
         try:
             update = Update.model_validate(arrived.update, context={"bot": self.bot})
             # Asked before the dispatcher would: it puts the whole update into a warning, and so into the log.

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Tx
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 from storage.tables import InboxRow
 
 _INBOX: SqlTable = InboxRow.metadata.tables["inbox"]
@@ -22,12 +22,13 @@ REPEATS_KNOWN_FOR = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An update waiting to be worked."""
+    """An update waiting to be worked. `broken`: its payload was altered or moved, and `update` is empty."""
 
     update_id: int
     chat: str
     attempts: int
     update: dict[str, Any]
+    broken: SealBroken | None = None
 
 
 async def store(tx: Tx, keys: KeyRing, updates: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> int:
@@ -61,7 +62,7 @@ async def waiting(tx: Tx, keys: KeyRing, limit: int, busy: frozenset[str] = froz
     rows = await tx.scalars(
         select(InboxRow).where(_WAITING, InboxRow.update_id.in_(oldest)).order_by(InboxRow.update_id).limit(limit)
     )
-    return [Arrived(row.update_id, row.chat, row.attempts, _unpack(row, keys)) for row in rows]
+    return [_arrived(row, keys) for row in rows]
 
 
 async def mark_done(tx: Tx, update_ids: Sequence[int], now: datetime) -> bool:
@@ -110,7 +111,11 @@ def _pack(update: dict[str, Any]) -> bytes:
     return json.dumps(update, separators=(",", ":")).encode("ascii")
 
 
-def _unpack(row: InboxRow, keys: KeyRing) -> dict[str, Any]:
+def _arrived(row: InboxRow, keys: KeyRing) -> Arrived:
     assert row.payload is not None
-    update: dict[str, Any] = json.loads(keys.open(row.payload, "inbox", "payload", str(row.update_id)))
-    return update
+    try:
+        payload = keys.open(row.payload, "inbox", "payload", str(row.update_id))
+    except SealBroken as broken:
+        # Given as the error it is: raised here, one such row would keep every other chat from being heard.
+        return Arrived(row.update_id, row.chat, row.attempts, {}, broken)
+    return Arrived(row.update_id, row.chat, row.attempts, json.loads(payload))

@@ -14,7 +14,7 @@ from aiogram import Bot, F, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from bot.logs import PlainLines
 from bot.working import ATTEMPTS, Work
@@ -90,6 +90,25 @@ async def test_a_chat_goes_on_after_what_was_put_aside_and_what_was_filled_in_is
     draft = await citizen.draft()
     assert draft is not None
     assert (draft.words, draft.violation) == ("卖过期牛奶", "expired")
+
+
+async def test_one_that_was_altered_in_the_database_is_put_aside_and_holds_up_nobody(
+    district: District, log: io.StringIO
+) -> None:
+    citizen = a_citizen(district)
+    other = Citizen(citizen.chats, STRANGER)
+    altered = citizen.message(text="卖过期牛奶")
+    await citizen.chats.accept(altered, citizen.message(text="第二句"), other.message(text="卖过期牛奶"))
+    async with district.database.write() as tx:
+        moved = (
+            update(InboxRow).where(InboxRow.update_id == altered["update_id"]).values(payload=b"\x01\x01k" + bytes(40))
+        )
+        await tx.execute(moved)
+    await citizen.chats.settle()
+    assert await states(district) == [("quarantined", ATTEMPTS), ("done", 0), ("done", 0)]
+    assert [each.text for each in other.read if "哪一类问题" in each.text]
+    assert (await citizen.draft()) is not None
+    assert "inbox.payload" in log.getvalue()
 
 
 async def test_updates_of_one_chat_have_their_effect_in_their_order(district: District) -> None:
