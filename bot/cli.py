@@ -144,8 +144,9 @@ def _migrate(configuration: Configuration, _given: argparse.Namespace) -> int:
 
 
 def _enrol(configuration: Configuration, given: argparse.Namespace) -> int:
+    from bot.clock import now
     from bot.enrolling import enrol, read_roll
-    from bot.wiring import build_app, now, set_up_desks
+    from bot.wiring import build_app, set_up_desks
 
     roll, keys = read_roll(given.file), load_keys(configuration.keys.file)
     ground = build_app(configuration, keys, "", now().date()).ground
@@ -180,7 +181,8 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
 
 
 def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
-    from bot.wiring import build_app, now
+    from bot.clock import now
+    from bot.wiring import build_app
     from services.intake import close_turns
     from services.turn import Turn
     from services.unlocking import unlock

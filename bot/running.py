@@ -17,6 +17,7 @@ from aiogram.methods import DeleteWebhook, SetWebhook
 
 from bot import menus
 from bot.blackening import Blackening
+from bot.clock import Clock
 from bot.configuration import Configuration
 from bot.feeding import Feeding
 from bot.fetching import Fetching
@@ -24,7 +25,7 @@ from bot.nursery import Nursery, open_nursery
 from bot.readiness import examine
 from bot.receiving import ALLOWED_UPDATES, Accept, Polling
 from bot.schedule import Schedule
-from bot.wiring import build_app, now, pace_of, set_up_desks
+from bot.wiring import build_app, pace_of, set_up_desks
 from bot.working import Work
 from delivery.voice import Voice
 from domain.people import DeskKind
@@ -53,16 +54,16 @@ class Secrets:
     webhook: str | None
 
 
-async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> None:
+async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets, clock: Clock | None = None) -> None:
     """Runs until SIGINT or SIGTERM. Raises `Collapse` when a part failed; the others are stopped with it."""
-    database = Database(configuration.database.url)
+    clock, database = clock or Clock(), Database(configuration.database.url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         bot = await stack.enter_async_context(_bot(configuration, secrets.token))
         # Asked once and remembered: a command addressed to the bot by name is compared with it inside transactions.
         me = await bot.me()
         await menus.offer(bot)
-        app = build_app(configuration, keys, me.username or "", now().date())
+        app = build_app(configuration, keys, me.username or "", clock.now().date())
         folder = EvidenceFolder(configuration.evidence.folder, keys)
         folder.prepare()
         async with database.write() as tx:
@@ -72,7 +73,7 @@ async def run(configuration: Configuration, keys: KeyRing, secrets: Secrets) -> 
             if office.chat_id is not None:
                 await menus.offer_office(bot, office.chat_id)
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
-        parts = _Parts(configuration, secrets, database, app, bot, folder, client)
+        parts = _Parts(configuration, secrets, database, app, bot, folder, client, clock)
         async with open_nursery() as nursery:
             await parts.start(nursery)
 
@@ -86,6 +87,7 @@ class _Parts:
     bot: Bot
     folder: EvidenceFolder
     client: httpx.AsyncClient
+    clock: Clock
     silent: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while no voice is speaking here."""
 
@@ -126,8 +128,8 @@ class _Parts:
             leading.create_task(fetching.run(), name="fetching")
             leading.create_task(blackening.run(), name="blackening")
             leading.create_task(self._speak(voice), name="speaking")
-            leading.create_task(Feeding(self.app, self.database, now, voice.ring).run(), name="feeding")
-            leading.create_task(Schedule(self.app, self.database, self.folder, now, voice.ring).run(), name="ticking")
+            leading.create_task(Feeding(self.app, self.database, self.clock.now, voice.ring).run(), name="feeding")
+            leading.create_task(self._schedule(voice).run(), name="ticking")
 
     async def _speak(self, voice: Voice) -> None:
         self.silent.clear()
@@ -138,7 +140,7 @@ class _Parts:
 
     async def _receive(self, nursery: Nursery, api: str, work: Work) -> None:
         async def accept(updates: list[dict[str, Any]]) -> int:
-            new = await intake.accept(self.database, self.app.keys, updates, now())
+            new = await intake.accept(self.database, self.app.keys, updates, self.clock.now())
             work.bell.set()
             return new
 
@@ -152,7 +154,7 @@ class _Parts:
     async def _keep_window_open(self, accept: Accept) -> None:
         web = self.configuration.web
         secret = self.secrets.webhook if self.configuration.telegram.mode == "webhook" else None
-        app = application(lambda: examine(self.database, self.folder.root, now()), accept, secret)
+        app = application(lambda: examine(self.database, self.folder.root, self.clock.now()), accept, secret)
         async with serving(app, web.host, web.port):
             await asyncio.Event().wait()
 
@@ -178,20 +180,26 @@ class _Parts:
             district=self.app.district,
             ground=self.app.ground,
             pace=pace_of(self.configuration),
+            clock=self.clock.now,
         )
 
     def _work(self) -> Work:
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_routers(*doors())
-        return Work(self.app, self.database, dispatcher, self.bot, now, _silent)
+        return Work(self.app, self.database, dispatcher, self.bot, self.clock.now, _silent)
+
+    def _schedule(self, voice: Voice) -> Schedule:
+        return Schedule(self.app, self.database, self.folder, self.clock.now, voice.ring, self.clock.minute)
 
     def _blackening(self) -> Blackening:
         # A press of its own: a photo for the public waits for no workbook.
-        return Blackening(self.app, self.database, self.folder, Press(), now, _silent)
+        return Blackening(self.app, self.database, self.folder, Press(), self.clock.now, _silent)
 
     def _fetching(self, api: str) -> Fetching:
         files = f"{self.configuration.telegram.api_url}/file/bot{self.secrets.token}"
-        return Fetching(self.app, self.database, self.folder, PictureCleaner(), self.client, api, files, now, _silent)
+        return Fetching(
+            self.app, self.database, self.folder, PictureCleaner(), self.client, api, files, self.clock.now, _silent
+        )
 
 
 def _silent() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,7 +38,7 @@ PAGE = 200
 class Schedule:
     """What happens by the clock. Runs in the process that leads, and in no other.
 
-    `spoken` is called after a commit that queued something to say.
+    `spoken` is called after a commit that queued something to say. `minute` is how long a minute between ticks takes.
     """
 
     app: App
@@ -46,6 +46,7 @@ class Schedule:
     folder: EvidenceFolder
     now: Callable[[], datetime]
     spoken: Callable[[], None]
+    minute: timedelta = timedelta(minutes=1)
 
     async def run(self) -> None:
         """Ticks until cancelled; the first tick is at once."""
@@ -53,8 +54,8 @@ class Schedule:
         # One at a time, and a tick that was missed is made up for by the next: it asks for everything that is due.
         for work, minutes in ((self._tidy, 30), (self.let_lapse, 30), (self.chase, 1), (self.publish, 1)):
             scheduler.add_job(
-                _failing_loudly(work), IntervalTrigger(minutes=minutes), next_run_time=self.now(), coalesce=True,
-                misfire_grace_time=None,
+                _failing_loudly(work), IntervalTrigger(seconds=minutes * self.minute.total_seconds()),
+                next_run_time=datetime.now(UTC), coalesce=True, misfire_grace_time=None,
             )  # fmt: skip
         scheduler.add_job(_failing_loudly(self.settle_provisional), misfire_grace_time=None)
         scheduler.start()

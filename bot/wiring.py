@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,6 @@ from services.app import App, Phones, Publicity, Terms
 from storage import desks
 from storage.database import Tx
 from storage.sealing import KeyRing
-
-
-def now() -> datetime:
-    """The wall clock: read here and passed down as a parameter."""
-    return datetime.now(UTC)
 
 
 def build_app(configuration: Configuration, keys: KeyRing, me: str, today: date) -> App:

@@ -14,15 +14,20 @@ from tests.stories.district import District
 
 
 @contextmanager
-def _new_district(request: pytest.FixtureRequest, folder: Path, stage: SandboxProcess) -> Iterator[District]:
-    """A district on the kind of database that the fixture's parameter names, ended with the block."""
+def _new_district(
+    request: pytest.FixtureRequest, folder: Path, stage: SandboxProcess, moment: str | None = None
+) -> Iterator[District]:
+    """A district on the kind of database that the fixture's parameter names, ended with the block; with a clock of its
+    own from that `moment` on, or by the wall's."""
     if request.param == "sqlite":
         url, server = f"sqlite:///{folder / 'tipoff.sqlite3'}", None
     else:
         server, name = request.getfixturevalue("postgres_server"), f"story_{uuid4().hex[:12]}"
         apart(administer(server, f"CREATE DATABASE {name}"))
         url = server.format(name=name)
-    district = District(folder, url, stage)
+    district = District(folder, url, stage, moved=moment is not None)
+    if moment is not None:
+        district.moves_to(moment)
     try:
         yield district.start()
     finally:
@@ -69,3 +74,13 @@ async def own_district(fresh_district: District) -> AsyncIterator[District]:
     async with Control(fresh_district.sandbox.url) as control:
         fresh_district.control = control
         yield fresh_district
+
+
+@pytest.fixture(params=["sqlite"])
+async def march(request: pytest.FixtureRequest, tmp_path: Path, sandbox: SandboxProcess) -> AsyncIterator[District]:
+    """A district of this story's own, on the morning of Monday, 2 March 2026, by a clock that the story moves."""
+    with _new_district(request, tmp_path, sandbox, "2026-03-02T10:00") as district:
+        async with Control(district.sandbox.url) as control:
+            district.control = control
+            yield district
+        assert "Traceback" not in district.log(), district.log()[-5000:]

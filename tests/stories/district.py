@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,7 +36,10 @@ TOWNS: list[str] = [feature["properties"]["name"] for feature in ground()["featu
 
 @dataclass
 class District:
-    """A stage that is its own as long as it lasts, one database, one program that can be killed and started again."""
+    """A stage that is its own as long as it lasts, one database, one program that can be killed and started again.
+
+    `moved`: the program goes by a clock of its own, which `moves_to` sets.
+    """
 
     folder: Path
     database_url: str
@@ -45,6 +49,7 @@ class District:
     program: subprocess.Popen[bytes] | None = None
     control: Control | None = None
     newcomers: int = 0
+    moved: bool = False
 
     def start(self) -> Self:
         """Sets everything up through the command line, as an administrator would, and starts the program."""
@@ -67,9 +72,10 @@ class District:
     def resume(self) -> Self:
         """Starts the program and waits until it asks for updates."""
         log = (self.folder / "tipoff.log").open("ab")
-        self.program = subprocess.Popen(
-            self._command("run"), cwd=self.folder, env=self._environment(), stdout=log, stderr=log
-        )
+        command = self._command("run")
+        if self.moved:
+            command = [sys.executable, "-m", "tests.stories.launch", "config.toml", "clock"]
+        self.program = subprocess.Popen(command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log)
         log.close()
         deadline = time.monotonic() + STARTS_WITHIN_S
         while not self._receiving():
@@ -77,6 +83,13 @@ class District:
                 raise RuntimeError(f"tipoff did not start:\n{self.log()[-4000:]}")
             time.sleep(0.1)
         return self
+
+    def moves_to(self, moment: str) -> None:
+        """It is that moment now, by the clock of the sample district (`2026-03-02T10:00`); time goes on from there."""
+        at = datetime.fromisoformat(f"{moment}+08:00")
+        new = self.folder / "clock.new"
+        new.write_text(str((at - datetime.now(UTC)).total_seconds()), "ascii")
+        new.replace(self.folder / "clock")  # at once: whoever reads meanwhile reads the one or the other
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, no flush."""
