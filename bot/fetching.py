@@ -102,6 +102,9 @@ class Fetching:
         return Picture(kept, cleaned.width, cleaned.height, cleaned.dhash, point)
 
     async def _download(self, wanted: Wanted) -> bytes:
+        if wanted.file_id is None:
+            log.critical("evidence %s was altered or moved: where to fetch it can't be read", wanted.id)
+            raise Never("not_fetched")
         try:
             answer = await self.client.post(f"{self.bot_url}/getFile", json={"file_id": wanted.file_id}, timeout=20)
             if answer.status_code in (400, 404):

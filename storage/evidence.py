@@ -8,7 +8,7 @@ from secrets import token_hex
 from sqlalchemy import bindparam, delete, exists, func, select, text, update
 
 from storage.database import Tx
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 from storage.tables import EvidenceRow, ExposurePhoto
 from storage.vault import Kept
 
@@ -18,11 +18,14 @@ _OF_OWNER = select(EvidenceRow).where(EvidenceRow.owner == bindparam("owner")).o
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file to fetch: `file_id` is Telegram's, `handle` the name it shall have in the vault."""
+    """A file to fetch: `file_id` is Telegram's, `handle` the name it shall have in the vault.
+
+    `file_id` None: it was altered in the database. Raised instead, it would keep every other file from being fetched.
+    """
 
     id: int
     handle: str
-    file_id: str
+    file_id: str | None
     as_file: bool
     attempts: int
 
@@ -178,6 +181,9 @@ async def _still_wanted(tx: Tx, evidence_id: int) -> EvidenceRow | None:
     return row if row is not None and row.state == "wanted" else None
 
 
-def _file_id(keys: KeyRing, row: EvidenceRow) -> str:
+def _file_id(keys: KeyRing, row: EvidenceRow) -> str | None:
     assert row.source is not None
-    return keys.open(row.source, "evidence", "source", row.handle).decode()
+    try:
+        return keys.open(row.source, "evidence", "source", row.handle).decode()
+    except SealBroken:
+        return None

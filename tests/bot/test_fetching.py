@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
+from sqlalchemy import select, update
 
 from bot.fetching import DOWNLOAD_LIMIT_BYTES, Fetching
 from storage.pictures import PictureCleaner
@@ -65,12 +66,14 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-async def sends(district: District, control: Control, content: bytes, name: str = "x.jpg") -> Citizen:
+async def sends(
+    district: District, control: Control, content: bytes, name: str = "x.jpg", writer: Citizen | None = None
+) -> Citizen:
     """A citizen of the district sends a file that lies with the sandbox; its size is not told."""
     await control.message(REPORTER, REPORTER, documents=[file(content, name, "image/jpeg")])
     answer = await control.http.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 0})
     document = answer.json()["result"][-1]["message"]["document"]
-    citizen = Citizen(PrivateChats(district))
+    citizen = writer or Citizen(PrivateChats(district))
     kept = {key: document[key] for key in ("file_id", "file_unique_id", "mime_type")}
     await citizen.sends(document=kept, caption="卖过期牛奶")
     return citizen
@@ -195,6 +198,23 @@ async def test_a_file_that_cannot_be_kept_now_is_tried_later_and_ends_nothing(
     district.now += timedelta(minutes=1)
     assert await fetching.fetch_once() == 1
     assert (await evidence_of(district)).state == "kept"
+
+
+async def test_a_file_whose_address_was_altered_in_the_database_holds_up_no_other(
+    district: District, control: Control, fetching: Fetching, log: io.StringIO
+) -> None:
+    citizen = Citizen(PrivateChats(district))
+    await citizen.sends(
+        document={"file_id": "altered", "file_unique_id": "u", "mime_type": "image/jpeg"}, caption="卖过期牛奶"
+    )
+    await sends(district, control, jpeg(), writer=citizen)
+    async with district.database.write() as tx:
+        await tx.execute(update(EvidenceRow).where(EvidenceRow.id == 1).values(source=b"\x01\x01k" + bytes(40)))
+    assert await fetching.fetch_once() == 2
+    assert "evidence 1 was altered" in log.getvalue()
+    async with district.database.read() as tx:
+        rows = await tx.execute(select(EvidenceRow.state, EvidenceRow.trouble).order_by(EvidenceRow.id))
+    assert [tuple(row) for row in rows] == [("refused", "not_fetched"), ("kept", None)]
 
 
 async def test_a_file_that_telegram_has_forgotten_is_explained(
