@@ -17,11 +17,12 @@ _AT_ONCE = 500
 
 
 async def tidy(tx: Tx, now: datetime) -> None:
-    """Removes settled inbox and outbox rows, and old attempts. Their payloads went when they were settled.
+    """Removes settled inbox and outbox rows, and old attempts. Their payloads went when they were settled, but those of
+    quarantined updates, which go now.
 
     Photos of discarded exposures are let go: what was made of them, and added to them, is removed by the ticks below.
     """
-    await inbox.forget_done(tx, now)
+    await inbox.forget_settled(tx, now)
     await outbox.forget_settled(tx, now - SETTLED_KEPT_FOR)
     await attempts.forget(tx, now - ATTEMPTS_KEPT_FOR)
     await exposure_photos.forget_discarded(tx)

@@ -17,6 +17,8 @@ from storage.tables import InboxRow
 _INBOX: SqlTable = InboxRow.metadata.tables["inbox"]
 _WAITING = text("state = 'received'")
 REPEATS_KNOWN_FOR = timedelta(hours=48)
+QUARANTINE_KEPT_FOR = timedelta(days=30)
+"""Time to find in the log what was wrong; its sender was told at once to send it in another way."""
 """Telegram keeps an update for 24 hours; done rows are kept twice that, so that a repeat is always recognised."""
 
 
@@ -90,13 +92,12 @@ async def note_failure(tx: Tx, update_id: int, reference: str, limit: int, now: 
     return row.state == "quarantined"
 
 
-async def forget_done(tx: Tx, now: datetime) -> int:
-    """Removes done rows whose repeats can't come any more; returns how many."""
-    result = await tx.execute(
-        delete(InboxRow)
-        .where(InboxRow.state == "done", InboxRow.done_at < now - REPEATS_KNOWN_FOR)
-        .returning(InboxRow.update_id)
-    )
+async def forget_settled(tx: Tx, now: datetime) -> int:
+    """Removes done rows whose repeats can't come any more, and quarantined ones, with what people wrote in them, that
+    have been there long enough; returns how many."""
+    known = (InboxRow.state == "done") & (InboxRow.done_at < now - REPEATS_KNOWN_FOR)
+    looked_into = (InboxRow.state == "quarantined") & (InboxRow.done_at < now - QUARANTINE_KEPT_FOR)
+    result = await tx.execute(delete(InboxRow).where(known | looked_into).returning(InboxRow.update_id))
     return len(result.all())
 
 

@@ -13,6 +13,7 @@ class InboxRow(Table):
 
     `state`: received → done | quarantined. `chat` is a pseudonym of the chat: rows of one chat are worked in order.
     Done rows stay for 48 hours so that a repeated update is known, then go; their payload goes at once.
+    Quarantined ones go after 30 days.
     """
 
     __tablename__ = "inbox"

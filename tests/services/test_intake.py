@@ -1,12 +1,13 @@
 """Stored first, acknowledged after: what Telegram delivers is kept once, in order, sealed, whatever it looks like."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from services import intake, tidying
-from storage import correspondents
+from storage import correspondents, inbox
 from storage.database import Database
 from storage.inbox import REPEATS_KNOWN_FOR
 from storage.tables import InboxRow
@@ -62,6 +63,18 @@ async def test_a_repeat_is_known_for_two_days_and_its_payload_goes_at_once(distr
     async with district.database.write() as tx:
         await tidying.tidy(tx, district.now + REPEATS_KNOWN_FOR * 2)
     assert await stored(district.database) == []
+
+
+async def test_what_was_put_aside_is_kept_for_a_month_and_then_not_even_sealed(district: District) -> None:
+    citizen = a_citizen(district)
+    update = citizen.message(text="一")
+    await citizen.chats.accept(update)
+    async with district.database.write() as tx:
+        assert await inbox.note_failure(tx, update["update_id"], "T-1", 1, district.now)
+    for days, left in ((29, 1), (31, 0)):
+        async with district.database.write() as tx:
+            await tidying.tidy(tx, district.now + timedelta(days=days))
+        assert len(await stored(district.database)) == left
 
 
 async def test_one_update_a_chat_is_picked_and_the_next_only_when_it_is_settled(district: District) -> None:
