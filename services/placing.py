@@ -49,6 +49,16 @@ def spot_from_text(app: App, text: str) -> Spot:
     return Spot(source=Source.TYPED, text=text, towns=found.towns, town=found.towns[0] if certain else None)
 
 
+def told_more(app: App, spot: Spot, text: str) -> Spot:
+    """The same place, of which somebody was asked for the town and wrote an answer: what it names is settled, and
+    neither the point nor the address that was there is given up for it."""
+    answer = spot_from_text(app, text)
+    more = replace(spot, text="，".join(each for each in (spot.text, text) if each))
+    if answer.town is not None:
+        return replace(more, town=answer.town)
+    return replace(more, towns=answer.towns) if answer.towns else more
+
+
 def nowhere() -> Spot:
     """No point and no address: the citizen picks the town by name."""
     return Spot(source=Source.TOWN)

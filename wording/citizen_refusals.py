@@ -27,6 +27,10 @@ def sentence(refusal: Refusal, lang: str) -> str:
         "file_too_large": lambda: w(
             "这个文件超过 20 MB，Telegram 不允许机器人下载。请改用「照片」方式发送，文字已经保留。"
         ),
+        "line_too_long": lambda: w("这段话比较长，已经完整记入「情况」。这一项请再用一句短的回答。"),
+        "only_words_here": lambda: w(
+            "这里只收文字，照片没有收下：写了的话已经转交；没写的请直接用文字回复。照片可以作为新的举报再发一次。"
+        ),
         "no_draft": lambda: w(
             "这份举报已经提交、取消或到期清除了。要新报一件，直接发照片、位置或文字；查进度请用 /my。"
         ),

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 
-from handlers.citizen import choices, edits, gathering, mine, objecting, opening, subscribing, unreadable, verdict
+from handlers.citizen import choices, edits, gathering, mine, objecting, opening, subscribing, talk, unreadable, verdict
 from handlers.publicity import reading
 from wording.citizen import keyboard_verb
 
@@ -23,8 +23,8 @@ def router() -> Router:
     private.message.register(subscribing.begin, Command("subscribe"))
     private.message.register(unreadable.no_such_command, F.text.regexp(r"/[A-Za-z]\w*(@\w+)?(\s|$)"))
     private.message.register(choices.choose_by_keyboard, F.text.func(keyboard_verb))
-    private.message.register(objecting.reason, F.reply_to_message & F.text, objecting.is_reason)
-    private.message.register(verdict.reason, F.reply_to_message & F.text, verdict.is_reason)
+    private.message.register(objecting.reason, F.reply_to_message, talk.IN_WORDS, objecting.is_reason)
+    private.message.register(verdict.reason, F.reply_to_message, talk.IN_WORDS, verdict.is_reason)
     private.message.register(gathering.take_file, F.photo | (F.document & ~F.animation))
     private.message.register(gathering.take_place, F.venue | F.location)
     private.message.register(gathering.take_words, F.text)

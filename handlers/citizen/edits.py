@@ -41,7 +41,9 @@ def _corrected(turn: Turn, draft: Draft, message_id: int, text: str) -> bool | N
         if said.text != text:
             talk.ask(turn, drafts.reword(draft, message_id, text))
         return said.text != text
-    line = clean_line(text, LINE_LIMIT)
+    line = clean_line(text, MESSAGE_LIMIT)
+    if len(line) > LINE_LIMIT:
+        return None
     if message_id == draft.place_in:
         settle_spot(turn, draft, placing.spot_from_text(turn.app, line), message_id)
         return True

@@ -19,6 +19,9 @@ WORDS_LIMIT = 3000
 MESSAGE_LIMIT = 4096
 """What one message can hold (core.telegram.org/bots/api#sendmessage)."""
 LINE_LIMIT = 200
+"""Characters of a name or of one message's address; whoever writes more than that is telling what happened."""
+PLACE_LIMIT = 400
+"""Characters of an address in several messages."""
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _OPENED = frozenset({"image/jpeg", "image/jpg", "image/pjpeg", "image/png", "image/webp", "image/gif"})
 _NOT_OPENED = (".heic", ".heif", ".hif", ".avif")
@@ -89,15 +92,29 @@ def settle_spot(turn: Turn, draft: Draft, spot: Spot, message_id: int | None = N
 
 
 def _take_text(message_id: int, text: str, turn: Turn, draft: Draft) -> None:
-    step = draft.step()
-    if step in (Step.PLACE, Step.TOWN):
-        settle_spot(turn, draft, placing.spot_from_text(turn.app, clean_line(text, LINE_LIMIT)), message_id)
+    step, line = draft.step(), clean_line(text, MESSAGE_LIMIT)
+    written = len(draft.spot.text) if draft.spot is not None and step is Step.TOWN else 0
+    too_long = len(line) > LINE_LIMIT or written + len(line) >= PLACE_LIMIT
+    if too_long and step in (Step.PLACE, Step.TOWN, Step.BUSINESS):
+        # Much more than a place or a name: it is kept whole as what happened, and the question stands.
+        _take_words(message_id, text, turn, draft, refuse("line_too_long"))
+    elif step is Step.TOWN and draft.spot is not None:
+        settle_spot(turn, draft, placing.told_more(turn.app, draft.spot, line))
+    elif step in (Step.PLACE, Step.TOWN):
+        settle_spot(turn, draft, placing.spot_from_text(turn.app, line), message_id)
     elif step is Step.BUSINESS:
-        talk.ask(turn, drafts.name_business(draft, clean_line(text, LINE_LIMIT), message_id))
-    elif len(draft.words) + len(text) > WORDS_LIMIT:
-        talk.explain(turn, refuse("too_many_words"))
+        talk.ask(turn, drafts.name_business(draft, line, message_id))
     else:
-        talk.ask(turn, drafts.say(draft, message_id, text))
+        _take_words(message_id, text, turn, draft)
+
+
+def _take_words(message_id: int, text: str, turn: Turn, draft: Draft, said_before: Refusal | None = None) -> None:
+    if len(draft.words) + len(text) > WORDS_LIMIT:
+        talk.explain(turn, refuse("too_many_words"))
+        return
+    if said_before is not None:
+        talk.explain(turn, said_before)
+    talk.ask(turn, drafts.say(draft, message_id, text))
 
 
 def _take(message: Message, turn: Turn, draft: Draft, album: str | None) -> Draft | Refusal:

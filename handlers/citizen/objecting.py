@@ -33,10 +33,13 @@ async def is_reason(message: Message, turn: Turn) -> bool | dict[str, int]:
 
 
 async def reason(message: Message, turn: Turn, case_id: int) -> None:
-    """A reply to the question, in the reporter's own words."""
-    refusal = await _object(turn, case_id, message.text or message.caption or "")
+    """A reply to the question, in the reporter's own words; under a photo, the words alone are taken."""
+    words = message.text or message.caption or ""
+    refusal = await _object(turn, case_id, words) if words else None
     if refusal is not None:
         talk.explain(turn, refusal)
+    elif message.text is None:
+        talk.only_words_here(turn, message)
 
 
 async def _object(turn: Turn, case_id: int, words: str) -> Refusal | None:

@@ -22,7 +22,7 @@ async def start(message: Message, turn: Turn) -> None:
     """
     # Whoever was adding to a filed report begins something else now: what follows must not go to that one's desk.
     draft = replace(drafting.draft_of(turn) or Draft(), adding_to=None)
-    if draft.begun:
+    if draft.holds_something:
         drafting.keep(turn, draft)
         talk.tell(turn, citizen.unfinished(talk.language(turn), draft.mark), topic=talk.PROMPT)
         return

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from aiogram import F
+from aiogram.types import Message as MessageIn
+
 from domain.draft import Draft, Step
-from domain.refusal import Refusal
+from domain.refusal import Refusal, refuse
 from services import drafting
 from services.turn import Turn
 from wording import citizen, following
@@ -13,6 +16,8 @@ from wording.message import Message
 from wording.translate import Words, words
 
 PROMPT = drafting.PROMPT
+IN_WORDS = F.text | F.caption | F.photo | F.document
+"""What may answer a question that asks for words: a photo does, with or without them, and is told so."""
 
 
 def language(turn: Turn) -> Words:
@@ -35,6 +40,11 @@ def tell_line(turn: Turn, text: str) -> None:
 def explain(turn: Turn, refusal: Refusal, *, quiet: timedelta | None = None) -> None:
     """Says why nothing was done, and what to do next; with `quiet`, once for all items of an album."""
     _tell_once(turn, Message.of(sentence(refusal, language(turn).lang)), f"refused:{refusal.key}", quiet)
+
+
+def only_words_here(turn: Turn, message: MessageIn) -> None:
+    """Says that a photo is not taken in this place; once for an album."""
+    explain(turn, refuse("only_words_here"), quiet=turn.app.terms.album_quiet if message.media_group_id else None)
 
 
 def thank(turn: Turn, *, quiet: timedelta | None = None) -> None:

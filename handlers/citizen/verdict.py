@@ -29,11 +29,14 @@ async def is_reason(message: Message, turn: Turn) -> bool | dict[str, int]:
 
 
 async def reason(message: Message, turn: Turn, case_id: int) -> None:
-    """A reply to the thanks."""
-    replied = message.reply_to_message
+    """A reply to the thanks; under a photo, the words alone are taken."""
+    replied, words = message.reply_to_message, message.text or message.caption or ""
     assert replied is not None, "the filter takes replies alone"
-    row = await really_gone.add_reason(turn, case_id, replied.message_id, message.text or message.caption or "")
+    row = await really_gone.add_reason(turn, case_id, replied.message_id, words) if words else None
     if isinstance(row, Refusal):
         talk.explain(turn, row)
-    else:
+        return
+    if row is not None:
         talk.tell(turn, verdicts.reason_taken(talk.language(turn), row.number))
+    if message.text is None:
+        talk.only_words_here(turn, message)

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.case import Status
 from services.drafting import FILE_LIMIT_BYTES
-from tests.district import District
+from storage import cases
+from tests.district import DUTY, District
 from tests.handlers.test_citizen import FILE, a_citizen, draft_of
 
 
@@ -57,6 +59,29 @@ async def test_an_iphones_file_for_a_filed_report_is_explained_and_its_words_joi
     assert "按「照片」而不是「文件」发送" in citizen.last.text
     assert await district.events(row.id) == ["filed", "routed", "answered"]
     assert await citizen.files(row.id) == []
+
+
+@pytest.mark.parametrize("with_words", [True, False])
+async def test_a_photo_in_place_of_an_objections_words_is_explained_and_the_words_under_it_count(
+    district: District, with_words: bool
+) -> None:
+    citizen = a_citizen(district)
+    row = await citizen.reports_something()
+    async with district.turn() as turn:
+        case = await cases.get(turn.tx, row.id)
+        assert case is not None
+        case.status = Status.CONCLUDED
+    await citizen.forges(f"m:object:{row.id}")
+    question = citizen.last
+    caption = {"caption": "还在卖，今天拍的"} if with_words else {}
+    await citizen.replies(question, photo=[FILE | {"width": 9, "height": 9}], **caption)
+    assert "这里只收文字，照片没有收下" in citizen.last.text
+    assert bool(district.said_in(DUTY, "还在卖，今天拍的")) is with_words
+    assert await citizen.files(row.id) == []
+    # Without words it can still be answered.
+    await citizen.replies(question, text="还在卖")
+    assert ("已经提过意见" in citizen.last.text) is with_words
+    assert district.said_in(DUTY, "还在卖")
 
 
 async def test_one_photo_too_many_is_refused_and_the_rest_stay(district: District) -> None:

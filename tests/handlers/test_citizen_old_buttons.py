@@ -111,3 +111,10 @@ async def test_adding_to_a_report_that_has_ended_meanwhile_begins_a_new_one(dist
     assert any("从这一条起" in each.text for each in citizen.read)
     draft = await draft_of(citizen)
     assert (draft.words, draft.adding_to) == ("今天又在卖", None)
+
+
+async def test_start_after_start_asks_the_first_question_again(district: District) -> None:
+    citizen = a_citizen(district)
+    for _ in range(2):
+        await citizen.says("/start")
+        assert "哪一类问题" in citizen.last.text
