@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 4
 IDLE_S = 5.0
 DOWNLOAD_LIMIT_BYTES = 20 * 2**20
+_MAY_COME_YET = "temporarily unavailable"
+"""«wrong file_id or the file is temporarily unavailable» is one answer of Telegram's for both."""
 
 
 class NotNow(Exception):
@@ -85,6 +87,9 @@ class Fetching:
         except Never as reason:
             key = str(reason)
             await self._in_turn(lambda turn: keeping.refuse(turn, wanted, key))
+        except OSError as error:
+            log.error("a file can't be kept on this disk now (%s)", type(error).__name__)
+            await self._in_turn(lambda turn: keeping.put_off(turn, wanted))
         except Exception:
             # Whatever is wrong with this file: it neither takes the others down with it nor is tried for ever.
             log.exception("a file can't be kept", extra={"reference": reference()})
@@ -107,7 +112,7 @@ class Fetching:
             raise Never("not_fetched")
         try:
             answer = await self.client.post(f"{self.bot_url}/getFile", json={"file_id": wanted.file_id}, timeout=20)
-            if answer.status_code in (400, 404):
+            if answer.status_code == httpx.codes.BAD_REQUEST and _MAY_COME_YET not in answer.text:
                 raise Never("file_too_large" if "too big" in answer.text else "not_fetched")
             answer.raise_for_status()
             return await self._read(f"{self.file_url}/{answer.json()['result']['file_path']}")

@@ -83,8 +83,13 @@ async def postpone(turn: Turn, wanted: Wanted) -> None:
     if wanted.attempts >= ATTEMPTS:
         await refuse(turn, wanted, "not_fetched")
     else:
-        pause = timedelta(seconds=min(5 * 2**wanted.attempts, 3600))
-        await evidence.postpone(turn.tx, wanted.id, turn.now + pause)
+        await put_off(turn, wanted)
+
+
+async def put_off(turn: Turn, wanted: Wanted) -> None:
+    """The disk took nothing, for which no file is to blame: asked for again for as long as that lasts."""
+    pause = timedelta(seconds=min(5 * 2 ** min(wanted.attempts, ATTEMPTS), 3600))
+    await evidence.postpone(turn.tx, wanted.id, turn.now + pause)
 
 
 async def _show(turn: Turn, row: EvidenceRow, case_id: int) -> None:

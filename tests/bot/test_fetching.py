@@ -14,6 +14,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from bot.fetching import DOWNLOAD_LIMIT_BYTES, Fetching
+from services import keeping
 from storage.pictures import PictureCleaner
 from storage.sealing import KeyRing
 from storage.tables import EvidenceRow
@@ -168,10 +169,15 @@ async def test_a_download_that_fails_is_made_later_and_writes_no_token(
 ) -> None:
     citizen = await sends(district, control, jpeg())
     said = len(citizen.read)
+    unavailable = "Bad Request: wrong file_id or the file is temporarily unavailable"
     await control.fault("502", "getFile")
+    await control.fault("400", "getFile", description=unavailable)
     assert await fetching.fetch_once() == 1
     assert (await evidence_of(district)).state == "wanted"
     assert await fetching.fetch_once() == 0
+    district.now += timedelta(minutes=1)
+    assert await fetching.fetch_once() == 1
+    assert (await evidence_of(district)).state == "wanted"
     district.now += timedelta(minutes=1)
     fetching.file_url += "/nowhere"
     assert await fetching.fetch_once() == 1
@@ -186,16 +192,19 @@ async def test_a_download_that_fails_is_made_later_and_writes_no_token(
     assert "CANARY" not in log.getvalue()
 
 
-async def test_a_file_that_cannot_be_kept_now_is_tried_later_and_ends_nothing(
+async def test_a_file_that_the_disk_does_not_take_is_tried_for_as_long_as_that_lasts(
     district: District, control: Control, fetching: Fetching, log: io.StringIO
 ) -> None:
     await sends(district, control, jpeg())
     vault, fetching.folder = fetching.folder, EvidenceFolder(Path("/nowhere"), district.app.keys)
+    async with district.database.write() as tx:
+        await tx.execute(update(EvidenceRow).values(attempts=keeping.ATTEMPTS + 60))
     assert await fetching.fetch_once() == 1
-    assert "a file can't be kept" in log.getvalue()
-    assert (await evidence_of(district)).not_before > district.now
+    assert "a file can't be kept on this disk now" in log.getvalue()
+    row = await evidence_of(district)
+    assert (row.state, row.not_before > district.now) == ("wanted", True)
     fetching.folder = vault
-    district.now += timedelta(minutes=1)
+    district.now += timedelta(hours=1)
     assert await fetching.fetch_once() == 1
     assert (await evidence_of(district)).state == "kept"
 
