@@ -1,7 +1,7 @@
 """Drawing a copy of an exposure at the last moment: it goes out only if its round goes on, exactly as it was frozen,
 and only where it may."""
 
-from delivery.fate import Dead, Fate, Recalled
+from delivery.fate import Dead, Fate, Recalled, Withheld
 from delivery.parcels import Album, Parcel, Rewrite, TakeDown, Text, Thin
 from domain.broadcast import TAKES_DOWN, UNPLACED, Going, Round
 from domain.exposure import OUT
@@ -29,8 +29,10 @@ async def parcel(tx: Tx, recipient: str, address: Address, copy_id: int) -> Parc
         # Needs no text: what was altered since it was approved is taken down all the more.
         return _taken_down(found, address)
     frozen = _as_frozen(found)
-    if frozen is None or found.recipient != recipient or not _may_go(found):
-        return Dead("it is not what was approved for this chat", untrue=True)
+    if frozen is None:
+        return Withheld("it is not what was approved")
+    if found.recipient != recipient or not _may_go(found):
+        return Dead("it is not for this chat", untrue=True)
     return _amendment(found, frozen, address) if found.amends else _piece(found, frozen, address)
 
 
@@ -67,7 +69,7 @@ def _piece(found: CopyFacts, frozen: Frozen, address: Address) -> Parcel | Fate:
         return Text(texts.text(
             words(address.lang), _words(found, frozen), found.copy_id, Form(found.form),
             subscriber=is_person(found.recipient),
-        ))  # fmt: skip
+        ), frozen.pictures)  # fmt: skip
     if not 0 < len(frozen.pictures) <= _MOST:
         return Dead("an album has one to ten photos")
     return Album(frozen.pictures, frozen.caption if found.form == Form.ALBUM else None)

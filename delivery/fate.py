@@ -1,7 +1,7 @@
 """What became of one attempt to say something, as a value; and how Telegram's errors become one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import aiohttp
@@ -70,6 +70,19 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A copy that is not whole as things are, so it is not said, and nothing of its round is until that is mended.
+
+    It keeps its place: were it given up, the round taken up again would say the rest of an exposure without it.
+    `notice` is what the office is told, with `facts`.
+    """
+
+    why: str
+    notice: str = "round_halted"
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The group became a supergroup: say it there."""
 
@@ -85,7 +98,7 @@ class Unexpected:
     begun: bool = False
 
 
-Fate = Arrived | Later | InDoubt | Dead | Recalled | Moved | Unexpected
+Fate = Arrived | Later | InDoubt | Dead | Recalled | Withheld | Moved | Unexpected
 
 
 def fate_of(error: Exception, chat_id: int) -> Fate:

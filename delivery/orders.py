@@ -61,7 +61,8 @@ class Workshop:
     """What makers work with. They open reading transactions of their own, one after the other, and none for long.
 
     `district` is the district's name, `ground` its towns, for what is headed or drawn with them. `uploads` are this
-    process's own uploads of published photos: by the SHA-256 of the bytes, Telegram's file id.
+    process's own uploads of published photos: by the SHA-256 of the bytes, Telegram's file id. `at_hand` are the
+    SHA-256 of those that it has read, as they were approved.
     """
 
     database: Database
@@ -71,6 +72,7 @@ class Workshop:
     district: str
     ground: Boundaries
     uploads: dict[str, str] = field(default_factory=dict)
+    at_hand: set[str] = field(default_factory=set)
 
 
 async def order_of(tx: Tx, paper_id: int, address: Address) -> Order | None:

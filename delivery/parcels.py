@@ -9,9 +9,10 @@ from wording.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A new message."""
+    """A new message. `pictures` are published with it, here or in other chats: it goes out while all are at hand."""
 
     message: Message
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ async def edit(
 
 async def picture_of(workshop: Workshop, photo: PhotoFacts) -> bytes:
     """What the card shows: the file that is published, once there is one; before that the cleaned copy, under its grid
-    while boxes are chosen. Raises FileNotFoundError, `NotAsFrozen`, `papers.press.PaperFailed`."""
+    while boxes are chosen. Raises FileNotFoundError, `papers.press.PaperFailed`, and what `read_published` raises."""
     if photo.picture is not None:
         return await read_published(workshop.evidence, photo.picture)
     assert photo.copy is not None, "a card is drawn of what has come"

@@ -20,15 +20,23 @@ _REMEMBERED = 1000
 
 
 async def deliver(bot: ExtBot[Turn], workshop: Workshop, chat_id: int, parcel: Parcel, turn: Turn) -> Result:
-    """Does it once. Raises what Telegram, the network and the disk raise, and `NotAsFrozen` for another photo."""
+    """Does it once. Raises what Telegram and the network raise; for photos, what `read_published` raises."""
     match parcel:
         case Text():
+            await _all_at_hand(workshop, parcel.pictures)
             asked = {"chat_id": chat_id, "text": parcel.message.text} | dressed(parcel.message)
             sent = await bot.do_api_request(SEND, asked, rate_limit_args=turn)
             return Result(Outcome.SENT, (sent["message_id"],))
         case Album():
             return Result(Outcome.SENT, await _album(bot, workshop, chat_id, parcel, turn))
     return await amend(bot, chat_id, parcel, turn)
+
+
+async def _all_at_hand(workshop: Workshop, pictures: Sequence[Picture]) -> None:
+    """Asked before the first text, for its photos may follow much later: half of an exposure is another exposure."""
+    for each in pictures:
+        if each.sha256 not in workshop.at_hand:
+            await _medium(workshop, each)
 
 
 async def _album(bot: ExtBot[Turn], workshop: Workshop, chat_id: int, album: Album, turn: Turn) -> tuple[int, ...]:
@@ -58,13 +66,23 @@ async def _send(bot: ExtBot[Turn], workshop: Workshop, chat_id: int, album: Albu
 
 async def _medium(workshop: Workshop, picture: Picture) -> bytes | str:
     """Our own upload of just these bytes in this process, where there was one; they were compared before it."""
-    return workshop.uploads.get(picture.sha256) or await read_published(workshop.evidence, picture)
+    if (upload := workshop.uploads.get(picture.sha256)) is not None:
+        return upload
+    content = await read_published(workshop.evidence, picture)
+    _make_room(workshop)
+    workshop.at_hand.add(picture.sha256)
+    return content
 
 
 def _remember(workshop: Workshop, pictures: Sequence[Picture], file_ids: Sequence[str]) -> None:
-    if len(workshop.uploads) > _REMEMBERED:
-        workshop.uploads.clear()
+    _make_room(workshop)
     workshop.uploads.update((each.sha256, file_id) for each, file_id in zip(pictures, file_ids, strict=True))
+
+
+def _make_room(workshop: Workshop) -> None:
+    for each in (workshop.uploads, workshop.at_hand):
+        if len(each) > _REMEMBERED:
+            each.clear()
 
 
 def _captioned(caption: Rich | None) -> dict[str, Any]:

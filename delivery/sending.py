@@ -12,15 +12,16 @@ from telegram.ext import ExtBot
 
 from delivery import papers, photo_cards
 from delivery.drawing import Drawn
-from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, fate_of
+from delivery.fate import Arrived, Dead, Fate, Later, Unexpected, Withheld, fate_of
 from delivery.orders import NothingToMake, Order, Workshop
 from delivery.pace import Turn
+from delivery.parcels import Album, Text
 from delivery.publishing import deliver
 from delivery.requests import EDIT, SEND, dressed, file_forgotten, is_fixed, is_gone, is_so_already
 from domain.exposure_photo import PhotoFacts
 from domain.outgoing import Lane
 from storage.addressing import Picture
-from storage.exposure_photos import NotAsFrozen
+from storage.exposure_photos import NotAsFrozen, Unreadable
 from storage.vault import EvidenceFolder
 from wording.message import Message
 
@@ -35,14 +36,24 @@ async def send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) 
         return fate_of(error, drawn.address.chat_id)
     except FileNotFoundError:
         return Dead("a cleaned copy is missing from the evidence folder")
-    except NotAsFrozen as changed:
-        _LOG.critical("Outbox row %s: %s", drawn.row.id, changed)
-        return Dead("a photo in the evidence folder is not the one that was confirmed", untrue=True)
+    except (NotAsFrozen, Unreadable) as trouble:
+        _LOG.critical("Outbox row %s: %s", drawn.row.id, trouble)
+        return _not_whole(drawn, trouble)
     except OSError as error:
         return Later(type(error).__name__)
     except Exception as error:
         _LOG.exception("Outbox row %s: sending failed", drawn.row.id)
         return Unexpected(type(error).__name__, begun=turn.begun)
+
+
+def _not_whole(drawn: Drawn, trouble: NotAsFrozen | Unreadable) -> Fate:
+    if drawn.row.copy_id is None:
+        # A preview, or the card of a photo: nothing of it reaches the public.
+        return Dead(str(trouble)[:200])
+    if isinstance(trouble, NotAsFrozen):
+        return Withheld(str(trouble))
+    assert isinstance(drawn.parcel, Text | Album), "nothing else has photos to be read"
+    return Withheld(str(trouble), "round_photo_gone", {"nth": drawn.parcel.pictures.index(trouble.picture) + 1})
 
 
 async def _send(bot: ExtBot[Turn], workshop: Workshop, drawn: Drawn, turn: Turn) -> Arrived:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from delivery import halting
-from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Recalled, Unexpected
+from delivery.fate import Arrived, Dead, Fate, InDoubt, Later, Moved, Recalled, Unexpected, Withheld
 from domain.outgoing import Card, Document, Lane, Notice, Photos
 from storage import addressing, desks, outbox, outbox_claims, papers
 from storage.database import Database, Tx
@@ -34,6 +34,7 @@ async def settle(tx: Tx, keys: KeyRing, outcomes: Sequence[Outcome], now: dateti
     await _arrived(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Arrived)], now)
     await _moved(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Moved)], now)
     await outbox_claims.recall(tx, [row for row, fate in plain if isinstance(fate, Recalled)])
+    await _withheld(tx, keys, [(row, fate) for row, fate in plain if isinstance(fate, Withheld)], now)
     later = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, Later)]
     await outbox_claims.push_back(tx, later)
     doubt = [Failed(row, fate.why, _again(row, fate, now)) for row, fate in plain if isinstance(fate, InDoubt)]
@@ -97,6 +98,15 @@ async def _moved(tx: Tx, keys: KeyRing, moved: Sequence[tuple[Claimed, Moved]], 
     for old, new in {(fate.old, fate.new) for _, fate in moved}:
         await outbox_claims.migrate_chat(tx, keys, old, new)
     await outbox_claims.push_back(tx, [Failed(row, "the group became a supergroup", now) for row, _ in moved])
+
+
+async def _withheld(tx: Tx, keys: KeyRing, withheld: Sequence[tuple[Claimed, Withheld]], now: datetime) -> None:
+    # Its copy waits again before the round is stopped, in one transaction: nothing feeds it in between.
+    ours = await outbox_claims.recall(tx, [row for row, _ in withheld])
+    for row, fate in withheld:
+        if row.id in ours and row.copy_id is not None:
+            _LOG.critical("Copy %s is withheld: %s", row.copy_id, fate.why)
+            await halting.halt(tx, keys, row.copy_id, now, fate.notice, fate.facts)
 
 
 async def _dead(tx: Tx, keys: KeyRing, dead: Sequence[tuple[Claimed, Dead]], now: datetime) -> None:

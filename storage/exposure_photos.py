@@ -1,5 +1,6 @@
 """Photos of an exposure: which may be published, what is black in them, and the blackened copies."""
 
+import errno
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,19 @@ _Columns = TypeVarTuple("_Columns")
 
 class NotAsFrozen(Exception):
     """The file is not the one that was approved: it must not be published."""
+
+
+class Unreadable(Exception):
+    """The file that was approved is gone, or the disk does not give it out."""
+
+    def __init__(self, picture: Picture, why: str) -> None:
+        """`why` is the kind of trouble, for the log."""
+        super().__init__(f"photo {picture.photo_id} can't be read from {picture.copy}: {why}")
+        self.picture = picture
+
+
+_PASSES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""The machine's own straits, which say nothing about the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +70,13 @@ async def unready(tx: Tx, exposure_id: int) -> list[int]:
 
 
 async def read_published(folder: EvidenceFolder, picture: Picture) -> bytes:
-    """The bytes that were approved, and no others. Raises `NotAsFrozen`, FileNotFoundError."""
-    content = await folder.read_published(picture.copy)
+    """The bytes that were approved, and no others. Raises `NotAsFrozen`, `Unreadable`, OSError for what passes."""
+    try:
+        content = await folder.read_published(picture.copy)
+    except OSError as error:
+        if error.errno in _PASSES:
+            raise
+        raise Unreadable(picture, type(error).__name__) from error
     if sha256(content).hexdigest() != picture.sha256:
         raise NotAsFrozen(f"photo {picture.photo_id} is not as it was frozen")
     return content

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.broadcast import Round
+from wording.exposure_stories import verb_name
 from wording.message import Message, shortened
 from wording.translate import Words
 
@@ -12,6 +14,16 @@ ROUND_NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
             "⛔ 稿件 {exposure} 的发布已自动暂停：要发出的文字或照片和审核通过的不一致，没有发出。"
             "请不要点「继续」，先撤下已发出的，并联系系统管理员。",
             exposure=p["exposure"],
+        )
+    ),
+    "round_photo_gone": lambda w, p: Message.of(
+        w(
+            "⛔ 稿件 {exposure} 的{verb}已自动暂停：第 {n} 张照片的文件找不到或读不出来，还没发出的文字和照片都没有发。"
+            "请让系统管理员从备份恢复这个文件（日志里写着文件名），恢复后点「继续」，会从停下的地方接着发。"
+            "恢复不了的：已经开始发布的请撤下，另写一篇送审；还没发布的换掉照片，重新送审。",
+            exposure=p["exposure"],
+            verb=verb_name(w, Round(p["verb"])),
+            n=p["nth"],
         )
     ),
     "outlet_unreachable": lambda w, p: Message.of(

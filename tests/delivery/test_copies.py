@@ -8,13 +8,15 @@ from sqlalchemy import func, select, update
 from bot.feeding import Feeding
 from domain.broadcast import CopyState
 from domain.exposure import Status
+from domain.outgoing import Preview
 from domain.published import Picture, freeze
+from services import steering
 from storage import outbox_claims
 from storage import rounds as storage_rounds
 from storage.tables import Broadcast, Copy, Exposure, OutboxRow, Outlet, Subscription
 from tests import rounds
 from tests.delivery.conftest import NEIGHBOUR, TOKEN, Stage, jpeg
-from tests.district import EAST, OFFICE, WEST
+from tests.district import EAST, OFFICE, SUN, WEST, hand
 from tests.publicity import PARTS, exposure, frozen_of
 from tests.rounds import CHANNEL
 
@@ -111,6 +113,57 @@ async def test_a_photo_that_is_not_the_approved_one_stops_the_round(office: Stag
     assert any("自动暂停" in each for each in await office.texts(OFFICE))
 
 
+@pytest.mark.parametrize("form", ["full", "short"])
+async def test_without_one_of_its_photos_nothing_goes_out_until_the_file_is_back(office: Stage, form: str) -> None:
+    district = office.district
+    async with district.database.write() as tx:
+        await tx.execute(update(Outlet).values(form=form))
+    exposure_id = await rounds.publishing(district)
+    await photographed(office, exposure_id, 1, 2)
+    frozen = await frozen_of(district, exposure_id)
+    await office.evidence.remove_published(frozen.pictures[1].copy)
+    round_id = await rounds.begun(district, exposure_id)
+    await fed(office)
+    for chat in (CHANNEL, EAST, WEST):
+        assert not await office.heard(chat)
+    assert (await rounds.round_of(district, round_id)).state == "paused"
+    assert {each.state for each in await rounds.copies_of(district, round_id)} == {CopyState.WAITING}
+    (told,) = [each for each in await office.texts(OFFICE) if "自动暂停" in each]
+    assert f"稿件 {exposure_id} 的发布" in told
+    assert "第 2 张照片" in told
+    await office.evidence.keep_published(frozen.pictures[1].copy, jpeg(2))
+    async with district.turn() as turn:
+        assert await steering.resume(turn, hand(SUN, OFFICE), round_id) is None
+    await fed(office)
+    assert len(await office.heard(CHANNEL)) == (2 if form == "full" else 1)
+    assert set(map(tuple, (await states(office, round_id)).values())) == {("done", "sent")}
+
+
+async def test_a_photo_that_the_disk_gives_out_no_more_stops_what_is_left_of_the_round(office: Stage) -> None:
+    district = office.district
+    exposure_id = await rounds.publishing(district)
+    await photographed(office, exposure_id, 1)
+    (picture,) = (await frozen_of(district, exposure_id)).pictures
+    await office.evidence.remove_published(picture.copy)
+    (office.evidence.root / "published" / picture.copy).mkdir()
+    round_id = await rounds.begun(district, exposure_id, "rehearse")
+    await fed(office)
+    assert (await rounds.round_of(district, round_id)).state == "paused"
+    assert any(f"稿件 {exposure_id} 的演练已自动暂停" in each for each in await office.texts(OFFICE))
+
+
+async def test_a_preview_without_its_photo_stops_no_round(office: Stage) -> None:
+    district = office.district
+    exposure_id = await rounds.publishing(district)
+    await photographed(office, exposure_id, 1)
+    (picture,) = (await frozen_of(district, exposure_id)).pictures
+    await office.evidence.remove_published(picture.copy)
+    await office.queue(office.neighbour, Preview(exposure_id, "full", "album"))
+    await office.say_all()
+    (row,) = await office.rows()
+    assert row.state == "dead"
+
+
 async def test_a_text_that_is_not_the_approved_one_stops_the_round(office: Stage) -> None:
     district = office.district
     exposure_id = await rounds.publishing(district)
@@ -122,7 +175,7 @@ async def test_a_text_that_is_not_the_approved_one_stops_the_round(office: Stage
     for chat in (CHANNEL, EAST, WEST):
         assert not await office.heard(chat)
     assert (await rounds.round_of(district, round_id)).state == "paused"
-    assert (await rounds.copies_of(district, round_id))[0].state == "failed"
+    assert {each.state for each in await rounds.copies_of(district, round_id)} == {CopyState.WAITING}
 
 
 async def test_a_rehearsal_drawn_for_any_other_chat_is_not_said(office: Stage) -> None:

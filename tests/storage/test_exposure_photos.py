@@ -8,7 +8,7 @@ import pytest
 from domain.exposure import Status
 from domain.published import Picture
 from storage import evidence, exposure_photos
-from storage.exposure_photos import NotAsFrozen, ToBlacken, pictures, read_published, unready
+from storage.exposure_photos import NotAsFrozen, ToBlacken, Unreadable, pictures, read_published, unready
 from storage.vault import EvidenceFolder
 from tests.district import QIAN, District
 from tests.publicity import closed_case, exposure
@@ -94,7 +94,7 @@ async def test_only_the_bytes_that_were_frozen_are_read(tmp_path: Path, district
     with pytest.raises(NotAsFrozen):
         await read_published(folder, picture)
     await folder.remove_published("a.jpg")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Unreadable):
         await read_published(folder, picture)
 
 

@@ -85,7 +85,7 @@ NOTICE_FACTS = {
     "title": LONG, "places": 200, "visited": 90, "findings": 7, "left": 110, "next": ["店" * 200] * 10,
     "desks": [["东" * 64, 200, 90, 7]] * 60,
     "batch": 7, "why": "batch_unapproved", "count": "2", "coming": "2026-03-06T10:00:00+00:00",
-    "random": True, "by": "何",
+    "random": True, "by": "何", "verb": "publish", "nth": 10,
     "looks": [["SL-2026-00002", "2026-03-20", 3, "王" * 64, "东" * 64]] * 5, "looks_left_out": 7, "verdict": "still",
 }  # fmt: skip
 
