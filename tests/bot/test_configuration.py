@@ -133,6 +133,7 @@ def test_all_faults_are_told_at_once(config: Path) -> None:
         ('[telegram]\napi_url = "telegram"', "telegram.api_url", "no web address"),
         ('[desks.overrides]\nother = "police"', "desks", "not listed: police"),
         ("[chasing]\nlead_working_days = 3", "chasing", "less than duty_working_days"),
+        ("[terms]\ndraft_days = 3", "terms", "less than draft_days"),
         ("[chasing]\nquiet_from = 8", "chasing.quiet_from", "such as 08:30:00"),
         ('[chasing]\nquiet_from = "8"', "chasing.quiet_from", "such as 08:30:00"),
         ('[chasing]\nquiet_until = "08:30Z"', "chasing.quiet_until", "such as 08:30:00"),
