@@ -193,7 +193,7 @@ def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
 
     async def unlocked() -> int | Refusal:
         async with _database(configuration) as database:
-            await key_check.verify(database, keys)
+            await key_check.verify_in_use(database, keys)
             async with database.write() as tx:
                 turn = Turn(app, tx, now())
                 found = await unlock(turn, given.number, given.custodian, given.reason)

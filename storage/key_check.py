@@ -27,6 +27,16 @@ async def verify(database: Database, keys: KeyRing) -> None:
     _compare(proofs, keys)
 
 
+async def verify_in_use(database: Database, keys: KeyRing) -> None:
+    """As `verify`, for a command beside the running program; also raises KeysWrong for a current key that the program
+    was not started with: it could not open what is sealed under it, and would take it for altered."""
+    await verify(database, keys)
+    async with database.read() as tx:
+        known = keys.current in await _proofs(tx)
+    if not known:
+        raise KeysWrong(f"key {keys.current} is not in use yet; restart `tipoff run` first")
+
+
 async def record(database: Database, keys: KeyRing) -> None:
     """Verifies what is there and adds proofs of new keys; to be done before anything is sealed under them."""
     async with database.write() as tx:

@@ -151,6 +151,14 @@ async def test_keys_are_never_replaced(folder: Path) -> None:
     assert (folder / "keys.json").read_bytes() == before
 
 
+async def test_nobody_is_unlocked_with_a_key_that_the_running_program_does_not_have(migrated: Path) -> None:
+    assert (await tipoff(migrated, "keys", "rotate")).code == 0
+    asked = ("unlock", "YX-2026-00001", "--custodian", "保管人甲", "--reason", "公安机关依法调取，文号示例〔2026〕1号")
+    said = await tipoff(migrated, *asked)
+    assert (said.code, said.out) == (2, "")
+    assert "restart" in said.err
+
+
 async def test_a_district_that_knows_its_staff_enters_it_at_once(migrated: Path) -> None:
     roll = migrated / "roll.toml"
     seat = '[[staff]]\nuser_id = 5\nname = "陈"\ndesk = "值班室"\nrole = "lead"\n'

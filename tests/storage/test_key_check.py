@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.key_check import KeysWrong, record, verify
+from storage.key_check import KeysWrong, record, verify, verify_in_use
 from storage.sealing import KeyRing, load_keys, new_keys, rotate_keys
 
 
@@ -62,3 +62,14 @@ async def test_after_a_rotation_the_old_key_is_still_needed(database: Database, 
         await verify(database, only_new)
     with pytest.raises(KeysWrong, match=f"lacks key {after.current}"):
         await verify(database, before)
+
+
+async def test_beside_a_program_that_was_started_before_a_rotation_nothing_is_sealed_under_the_new_key(
+    database: Database, own_file: Path
+) -> None:
+    await record(database, load_keys(own_file))
+    rotate_keys(own_file)
+    with pytest.raises(KeysWrong, match="restart"):
+        await verify_in_use(database, load_keys(own_file))
+    await record(database, load_keys(own_file))
+    await verify_in_use(database, load_keys(own_file))
