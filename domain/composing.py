@@ -12,6 +12,7 @@ from domain.case import Outcome
 from domain.exposure import Class, Part
 from domain.plain_text import clean
 from domain.published import LONGEST, Rich
+from domain.surnames import as_somebody, looks_like_a_person
 from domain.taxonomy import LawReference
 
 DUTIES: dict[str, range] = {"食品安全法": range(109, 122)}
@@ -19,12 +20,6 @@ DUTIES: dict[str, range] = {"食品安全法": range(109, 122)}
 
 LIABILITY: dict[str, range] = {"食品安全法": range(122, 150)}
 """Articles on legal liability (chapter 9 of the Food Safety Law): by them one is penalised, the others are violated."""
-
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
-    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
-_OF_A_SHOP = frozenset("店铺行摊厂坊馆社部堂记屋楼吧城场所司园斋轩阁居庄")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +114,5 @@ def shown_party(business: str, phrases: Phrases, *, full_names: bool) -> str:
     if not business:
         return phrases.nobody
     if looks_like_a_person(business):
-        return f"{business[0]}某"
+        return as_somebody(business)
     return business if full_names else phrases.masked
-
-
-def looks_like_a_person(name: str) -> bool:
-    """Two or three characters after a common surname that name no shop: rather once too often than published."""
-    return 2 <= len(name) <= 3 and name[0] in _SURNAMES and not _OF_A_SHOP.intersection(name)

@@ -58,7 +58,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A flag before somebody who is to decide on it: `n` of those `of` that are open. `text` is the part it is in."""
+    """A flag before somebody who is to decide on it: `n` of those `of` that are open. `text` is the part it is in.
+    `across`: with the neighbouring part the words make up one number (`domain/across_parts.py`)."""
 
     flag_id: int
     exposure_id: int
@@ -68,3 +69,4 @@ class Question:
     text: str
     n: int
     of: int
+    across: bool = False

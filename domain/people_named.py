@@ -4,25 +4,14 @@ import re
 from collections.abc import Iterator
 
 from domain.flag import Found, Kind
-
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
-    "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫房裘缪解应宗丁宣邓郁单杭"
-    "洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘厉戎"
-    "祖武符刘景詹束龙叶幸司黎薄印宿白怀蒲台从鄂索赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀"
-    "浦尚农温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶"
-    "沙养鞠须丰巢关蒯相查红游权盖益桓公肖闫代付岳涂佘冼覃植麦邝甄练"
-)
-_COMPOUND = "欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|夏侯|尉迟|皇甫|公孙|慕容|令狐|长孙|宇文|轩辕|呼延|端木"
-_SURNAME = f"(?:{_COMPOUND}|[{_SURNAMES}])"
+from domain.surnames import SURNAME
 
 # Words after a cue that begin like a surname. «应当», «于本月» and «和其» stand behind every second «当事人».
 _NO_NAME = (
     "应[当在该于立按依对予如及]|于[本当今上下同该二一三去次前后其此某]|和[其本该他她相]|时[间至常任]|全[部体年]|方[可能才式面]|"
     "成[立为品本功分]|任[何意]|向[其市消执当本公社我监该有相食上下顾群前村学外他她]|从[事业其本未中而外]|明[知确显]|"
     "经|解[释除决]|相[关应互]|双[方]|能[够否]|通[过知]|都|利[用益]|代[为理表]|连[续]|别|家|别[处人]|都[是未有]|"
-    "曾|水|公[司开安示布众告]|国|司[法机]|文|计[算划]|安[全排装]|关[于闭停]|单[位独]|左右|高[度价温于]|金额|项目|满|终|"
+    "曾[经在因于被]|水|公[司开安示布众告]|国|司[法机]|文|计[算划]|安[全排装]|关[于闭停]|单[位独]|左右|高[度价温于]|金额|项目|满|终|"
     "许[可多]|车[间辆]|房[屋间]|包[括装庇含]|费用|强[行制迫]|温度|施[工用以行]|申[请辩报]|陈[述列]|程序|白[天酒色]|管理|容[器留]|"
     "余[下款]|牛[肉羊奶排杂]|羊[肉奶]|鱼[类肉丸]|包子|花生|谷物|汤[圆料]|葛根|梅菜|桂[花圆]|顾客|查[处获封扣询]|相|平[时台均]|常[年用温见]|索[证票取要]|充[分]|居[住民]|步|马上|边|毛[利重]|路[边上]|简|储[存藏]|"
     "支[付持]|万[元]|元|权|印|盖|红|花[费]|米|广|慎|仰|养|富|越|益|练|须|那|农|乐|平|贡|劳动"
@@ -41,10 +30,10 @@ _TITLES = "先生|女士|小姐|老板娘?|师傅|经理|厂长|店长|阿姨|�
 _LINK = r"[\s：:，,、（(「“]{0,2}(?:为|是|系|叫|即)?[\s：:「“]{0,2}"
 
 _NAMES = (
-    re.compile(rf"(?:{_CUES}){_LINK}(?!{_NO_NAME})(?!{_SURNAME}某)({_SURNAME}{_GIVEN})"),
-    re.compile(rf"(姓(?!名|氏|某){_SURNAME})(?!某)"),
-    re.compile(rf"(?<![一-鿿])(?!{_NO_NAME})({_SURNAME}(?:{_GIVEN})?(?:{_TITLES}))|({_SURNAME}(?:{_TITLES}))"),
-    re.compile(rf"({_SURNAME}(?!某)[一-鿿]{{1,2}})[（(][男女]"),
+    re.compile(rf"(?:{_CUES}){_LINK}(?!{_NO_NAME})(?!{SURNAME}某)({SURNAME}{_GIVEN})"),
+    re.compile(rf"(姓(?!名|氏|某){SURNAME})(?!某)"),
+    re.compile(rf"(?<![一-鿿])(?!{_NO_NAME})({SURNAME}(?:{_GIVEN})?(?:{_TITLES}))|({SURNAME}(?:{_TITLES}))"),
+    re.compile(rf"({SURNAME}(?!某)[一-鿿]{{1,2}})[（(][男女]"),
 )
 
 # Without a cue a name shows only by what stands on both sides: «查处王小明无证经营案».
@@ -52,13 +41,13 @@ _ACTS = (
     "无证|无照|未经|未取得|未按|销售|经营|生产|加工|制售|制作|贩卖|非法|违法|"
     "处以|作出|涉嫌|使用|掺|伪造|拒绝|等[0-9一二三四五六七八九十]*人"
 )
-_SOMEBODY = rf"{_SURNAME}(?:(?!某)[一-鿿]){{1,2}}?"
+_SOMEBODY = rf"{SURNAME}(?:(?!某)[一-鿿]){{1,2}}?"
 _DOER = re.compile(
-    rf"(?:^|查处|查获|抓获|对)(?!{_NO_NAME})(?!{_SURNAME}某)({_SOMEBODY})"
+    rf"(?:^|查处|查获|抓获|对)(?!{_NO_NAME})(?!{SURNAME}某)({_SOMEBODY})"
     rf"(?=(?:[、和及与]{_SOMEBODY})*(?:{_ACTS}))",
     re.MULTILINE,
 )
-_ANOTHER = re.compile(rf"[、和及与](?!{_NO_NAME})(?!{_SURNAME}某)({_SOMEBODY})(?=$|{_ACTS}|[、，。；和及与各均等])")
+_ANOTHER = re.compile(rf"[、和及与](?!{_NO_NAME})(?!{SURNAME}某)({_SOMEBODY})(?=$|{_ACTS}|[、，。；和及与各均等])")
 
 _COUNT = r"[0-9一二三四五六七八九十]{1,5}"
 _HOMES = (
@@ -87,11 +76,3 @@ def people_named(plain: str) -> Iterator[Found]:
                 yield Found(start, end, Kind.NAME)
     for shape, kind in [*((each, Kind.HOME) for each in _HOMES), (_HEALTH, Kind.HEALTH), (_MINOR, Kind.MINOR)]:
         yield from (Found(*each.span(), kind) for each in shape.finditer(plain))
-
-
-def as_somebody(words: str) -> str:
-    """The same person as 姓某; of whom only the surname is said, not even that stays."""
-    if words.startswith("姓"):
-        return "姓某"
-    compound = re.match(_COMPOUND, words)
-    return f"{compound[0] if compound else words[0]}某"

@@ -22,7 +22,8 @@ LONGEST_CAPTION = 1024
 KEPT_ENTITIES = frozenset({"bold", "italic", "underline", "strikethrough"})
 """Formatting an editor may use. Links, mentions, custom emoji and the like never reach the public."""
 
-_GAP = "\n\n"
+GAP = "\n\n"
+"""What stands between two parts."""
 
 
 class Form(StrEnum):
@@ -105,14 +106,25 @@ def fits(frozen: Frozen) -> bool:
 
 def whole(parts: Mapping[Part, Rich]) -> Rich:
     """All parts in their order, a blank line between them, the title in bold."""
-    return _joined([_bold(parts[each]) if each is Part.TITLE else parts[each] for each in _there(parts, *Part)])
+    return _joined([_shown(parts, each) for each in _there(parts, *Part)])
 
 
 def opening(parts: Mapping[Part, Rich], room: int) -> Rich:
     """The title and what was done, for chats that get the beginning: at most `room` UTF-16 units."""
-    shown = [_bold(parts[each]) for each in _there(parts, Part.TITLE)]
-    shown += [parts[each] for each in _there(parts, Part.PENALTY) or _there(parts, Part.FACTS)]
-    return _cut(_joined(shown), room)
+    return _cut(_joined([_shown(parts, each) for each in _opening(parts)]), room)
+
+
+def shown_together(parts: Mapping[Part, Rich]) -> list[list[Part]]:
+    """Which parts the public reads one behind the other: in the whole text, and in the opening."""
+    return [_there(parts, *Part), _opening(parts)]
+
+
+def _opening(parts: Mapping[Part, Rich]) -> list[Part]:
+    return _there(parts, Part.TITLE) + (_there(parts, Part.PENALTY) or _there(parts, Part.FACTS))
+
+
+def _shown(parts: Mapping[Part, Rich], part: Part) -> Rich:
+    return _bold(parts[part]) if part is Part.TITLE else parts[part]
 
 
 def _there(parts: Mapping[Part, Rich], *names: Part) -> list[Part]:
@@ -127,7 +139,7 @@ def _bold(rich: Rich) -> Rich:
 def _joined(shown: Sequence[Rich]) -> Rich:
     text, entities = "", list[dict[str, Any]]()
     for each in shown:
-        text += _GAP if text else ""
+        text += GAP if text else ""
         at = utf16_len(text)
         entities += [one | {"offset": one["offset"] + at} for one in each.entities]
         text += each.text

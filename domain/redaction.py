@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from domain.across_parts import across_parts
 from domain.echoes import Overheard
 from domain.exposure import Part
 from domain.flag import Flag, Found, Kind
@@ -15,9 +16,11 @@ from domain.folded import folded
 from domain.identifiers import identifiers
 from domain.ledger_differences import Ledger, differences
 from domain.never_flagged import digits_covered, open_numbers
-from domain.people_named import as_somebody, people_named
+from domain.people_named import people_named
 from domain.plain_text import utf16_len
 from domain.published import Rich
+from domain.surnames import as_somebody
+from domain.uncued_names import uncued_names
 
 MASK = "＊＊＊"
 _HIDDEN = frozenset(
@@ -49,6 +52,7 @@ def _asked(parts: Mapping[Part, Rich], known: Known) -> Iterator[Flag]:
     for part in Part:
         text = parts[part].text if part in parts else ""
         yield from (Flag(part, each.kind, text[each.start : each.end]) for each in found_in(part, text, known))
+    yield from across_parts(parts)
 
 
 def found_in(part: Part, text: str, known: Known) -> list[Found]:
@@ -57,6 +61,7 @@ def found_in(part: Part, text: str, known: Known) -> list[Found]:
     never = open_numbers(plain)
     found = _widest(each for each in identifiers(plain) if not digits_covered(plain, (each.start, each.end), never))
     found += people_named(plain)
+    found += uncued_names(plain)
     found += _mentioned(text, known.people, Kind.NAME)
     found += _mentioned(text, known.businesses, Kind.BUSINESS)
     if known.ledger is not None:

@@ -3,6 +3,7 @@
 Each decision is an edit: it takes a submitted text back to a draft, and whoever makes it can't approve the text.
 """
 
+from domain.across_parts import across_parts
 from domain.exposure import Part
 from domain.flag import Kind, Question
 from domain.plain_text import clean
@@ -43,7 +44,9 @@ async def next_question(turn: Turn, exposure_id: int, after: int = 0) -> Questio
     at = next((n for n, each in enumerate(found) if each.id > after), 0)
     flag, parts = found[at], await exposures.parts(turn.tx, exposure_id)
     part = Part(flag.part)
-    return Question(flag.id, exposure_id, part, Kind(flag.kind), flag.words, parts[part].text, at + 1, len(found))
+    across = flag.key in {each.key for each in across_parts(parts)}
+    words, text = flag.words, parts[part].text
+    return Question(flag.id, exposure_id, part, Kind(flag.kind), words, text, at + 1, len(found), across)
 
 
 async def may_decide(turn: Turn, by: Hand, flag_id: int) -> tuple[InHand, ExposureFlag] | Refusal:

@@ -1,11 +1,11 @@
 """Comparing an exposure's text with what is known: finding what a person has to decide on."""
 
 from domain.case import Outcome
-from domain.composing import looks_like_a_person
 from domain.echoes import Overheard
 from domain.exposure import EDITABLE, Class, Status
 from domain.ledger_differences import Ledger
 from domain.redaction import Known, flags
+from domain.surnames import looks_like_a_person
 from services.turn import Turn
 from storage import cases, exposure_flags, exposures, reported_words
 from storage.tables import CaseRow, Exposure

@@ -46,10 +46,12 @@ def kind_name(w: Words, kind: Kind) -> str:
 def question(w: Words, q: Question) -> Message:
     """One question about the text."""
     where = w(" · 稿件 {id} · {part}", id=q.exposure_id, part=part_name(w, q.part))
+    across = [w("它和相邻部分的开头或结尾连起来，会被读成一个号码。")] if q.across else []
     content = as_list(
         Text("🚩 ", Bold(w("待核 {n}/{of}", n=q.n, of=q.of)), where),
         Text(w("{kind}：", kind=kind_name(w, q.kind)), Bold(shortened(q.words, _SHOWN))),
         BlockQuote(_around(q.text, q.words)),
+        *across,
         w("不宜公开：请遮盖或改写。可以公开：请点「保留」并说明理由，理由会存档。"),
     )
     return Message.of(content, inline(_answers(w, q)))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from domain.case import Outcome
-from domain.composing import Known, by_liability, compose, looks_like_a_person, renumbered
+from domain.composing import Known, by_liability, compose, renumbered
 from domain.exposure import Part
 from domain.published import Rich
+from domain.surnames import looks_like_a_person
 from domain.taxonomy import Label, LawReference
 from wording.composed import phrases
 from wording.translate import words
@@ -66,8 +67,12 @@ def test_businesses_follow_the_districts_rule_and_people_are_never_named() -> No
 
 
 def test_a_short_name_after_a_surname_is_taken_for_a_person() -> None:
-    assert all(map(looks_like_a_person, ("吴小明", "李四")))
-    assert not any(map(looks_like_a_person, ("王记", "高家店", "阳光小卖部", "李")))
+    assert all(map(looks_like_a_person, ("吴小明", "李四", "褚红", "欧阳小明")))
+    assert not any(map(looks_like_a_person, ("王记", "高家店", "阳光小卖部", "李", "李四小明")))
+
+
+def test_whoever_has_a_surname_of_two_characters_keeps_both() -> None:
+    assert "查处欧阳某超过" in texts(replace(KNOWN, business="欧阳小明"))[Part.TITLE]
 
 
 def test_articles_on_liability_are_the_basis_and_a_law_without_an_article_is_not_cited() -> None:

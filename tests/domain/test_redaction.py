@@ -136,6 +136,54 @@ def test_whoever_is_named_with_a_cue_is_found_without_one_too() -> None:
     ]
 
 
+_COMMON = st.sampled_from("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
+_OFTEN_GIVEN = st.sampled_from(
+    ["伟", "芳", "秀英", "建国", "志强", "丽娟", "子轩", "海燕", "小红", "永强", "淑芬", "浩然"]
+)
+_SENTENCES = st.sampled_from(
+    [
+        "执法人员到场时{}正在包装散装熟食。",
+        "经查，{}未取得食品经营许可。",
+        "该店由{}负责经营。",
+        "现场查获{}销售的冷冻肉。",
+        "货款由{}以现金支付。",
+        "涉案食品均从{}处购进。",
+        "当日{}驾驶货车将货物运到店内。",
+        "检查中{}拒绝提供票据",
+    ]
+)
+
+
+@given(st.builds("".join, st.tuples(_COMMON, _OFTEN_GIVEN)), _SENTENCES)
+def test_a_common_name_is_found_in_mid_sentence_without_any_cue(name: str, sentence: str) -> None:
+    assert (Kind.NAME, name) in seen(sentence.format(name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张家港市生产的陈年黄酒", "李家村的农户", "查获冒牌王明海酒", "由张玉兰超市经营", "，杨梅未清洗", "一张海报",
+        "江苏永康食品", "金华火腿、陈皮、胡椒、苏打", "沈阳、许昌、邵阳", "从高温处取出", "由王某负责", "王某某称",
+    ],
+)  # fmt: skip
+def test_what_only_begins_like_a_name_is_not_asked_about(text: str) -> None:
+    assert seen(text) == set()
+
+
+def test_a_number_over_two_parts_is_asked_about_once_in_the_part_that_holds_more_of_it() -> None:
+    parts = {Part.LEAD: Rich("通报"), Part.TITLE: Rich("一案138"), Part.FACTS: Rich("00138000的机主")}
+    assert flags(parts, NOTHING) == [Flag(Part.FACTS, Kind.PHONE, "00138000")]
+    # The opening shows the penalty right behind the title.
+    apart = parts | {Part.FACTS: Rich("经查"), Part.PENALTY: Rich("00138000的机主")}
+    assert flags(apart, NOTHING) == [Flag(Part.PENALTY, Kind.PHONE, "00138000")]
+
+
+def test_what_each_part_says_openly_makes_up_no_number() -> None:
+    parts = {Part.TITLE: Rich("罚款5000元案2026年2月20日"), Part.FACTS: Rich("2026年2月20日，销售额138元，共12")}
+    parts |= {Part.PENALTY: Rich("3400元")}
+    assert flags(parts, NOTHING) == []
+
+
 def test_people_and_businesses_of_the_ledger_are_found_by_their_names() -> None:
     known = Known(people=("阿强",), businesses=("阳光小卖部",))
     text = "阳光小卖部的阿强"
@@ -196,6 +244,26 @@ def test_no_disguised_number_slips_through_wherever_it_stands(before: str, numbe
         at for each in found_in(Part.FACTS, text, NOTHING) if each.kind in kinds for at in range(each.start, each.end)
     }
     assert covered >= set(range(start, end))
+
+
+_NEIGHBOURS = st.sampled_from(
+    [(Part.LEAD, Part.TITLE), (Part.TITLE, Part.FACTS), (Part.TITLE, Part.PENALTY), (Part.FACTS, Part.VIOLATED)]
+)
+
+
+@given(st.one_of(disguised(phones()), disguised(id_numbers())), st.integers(1, 30), _NEIGHBOURS)
+def test_a_number_that_two_parts_make_up_is_one_question_that_a_mask_answers(
+    number: str, at: int, where: tuple[Part, Part]
+) -> None:
+    places = [each for each, sign in enumerate(number) if sign.isalnum()]
+    cut = places[1 + at % (len(places) - 1)]
+    before, after = number[:cut].rstrip(" -—.·　_*"), number[cut:]
+    parts = {where[0]: Rich(f"案情{before}"), where[1]: Rich(f"{after}案情")}
+    found = [each for each in flags(parts, NOTHING) if mask_for(each.kind, each.words)]
+    assert found
+    for each in found:
+        parts[each.part] = replaced(parts[each.part], each.words, "＊＊＊")
+    assert flags(parts, NOTHING) == []
 
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

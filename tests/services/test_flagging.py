@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.exposure import Part, Status
-from domain.flag import Kind
+from domain.flag import Kind, Question
 from domain.published import Rich
 from domain.refusal import Refusal
 from services import exposure_cards, flagging, office
@@ -177,8 +177,21 @@ async def test_a_business_is_named_or_not_as_the_district_decided(district: Dist
 
 async def test_a_party_that_is_a_person_is_found_wherever_the_text_names_them(district: District) -> None:
     await district.publicity()
-    draft = await exposure(district, parts=PARTS | {Part.FACTS: Rich("检查时王小明不在。")})
+    draft = await exposure(district, parts=PARTS | {Part.FACTS: Rich("检查时褚小明不在。")})
     assert await asked(district, draft) == set()
     async with district.database.write() as tx:
-        await tx.execute(update(Exposure).where(Exposure.id == draft).values(party="王小明"))
-    assert await asked(district, draft) == {(Kind.NAME, "王小明")}
+        await tx.execute(update(Exposure).where(Exposure.id == draft).values(party="褚小明"))
+    assert await asked(district, draft) == {(Kind.NAME, "褚小明")}
+
+
+async def test_half_a_telephone_number_in_each_of_two_parts_is_one_question(district: District) -> None:
+    await district.publicity()
+    parts = PARTS | {Part.FACTS: Rich("该店联系人的号码尾段是1380013"), Part.VIOLATED: Rich("8000，上述行为违法。")}
+    draft = await exposure(district, parts=parts)
+    async with district.turn() as turn:
+        found = await flagging.look(turn, hand(QIAN, OFFICE), draft)
+    assert isinstance(found, Question)
+    assert (found.words, found.part, found.across, found.of) == ("1380013", Part.FACTS, True, 1)
+    async with district.turn() as turn:
+        assert not isinstance(await flagging.mask(turn, hand(QIAN, OFFICE), found.flag_id), Refusal)
+    assert await asked(district, draft) == set()
