@@ -17,25 +17,37 @@ ROUNDS = 3
 AT_ONCE = 200
 """People talking at once; each sends the next update only when the last one was answered, as people do."""
 
+_SQLITE = "sqlite:///tipoff.sqlite3"
+
 
 def main() -> None:
     """Everything: some ten minutes, three of them to fill a ledger with a million cases."""
+    _conversations()
+    _broadcasts()
+    _long_ledgers()
+    _print("routing.lookups_per_s.sample", median(routing.sample_per_s() for _ in range(3)), "1/s")
+    _print("routing.lookups_per_s.5000_polygons", median(routing.many_per_s() for _ in range(3)), "1/s")
+
+
+def _conversations() -> None:
+    """Whole reports, and beside them an echo, and the program's frame around conversations that do nothing."""
     with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
         url = stack.enter_context(programs.stub())
         echo = stack.enter_context(programs.bare_aiogram(url))
-        on_sqlite = stack.enter_context(programs.tipoff(url, folder / "sqlite", "sqlite:///tipoff.sqlite3", 1))
+        on_sqlite = stack.enter_context(programs.tipoff(url, folder / "sqlite", _SQLITE, 1))
         database = stack.enter_context(postgres.server(folder / "postgres"))
         on_postgres = stack.enter_context(programs.tipoff(url, folder / "on-postgres", database, 2))
+        bots = {"echo.aiogram": echo, "intake.sqlite": on_sqlite, "intake.postgresql": on_postgres}
+        spare = asyncio.run(postgres.another(database, "frame"))
+        for number, (what, where) in enumerate({"sqlite": _SQLITE, "postgresql": spare}.items(), 3):
+            frame = programs.tipoff(url, folder / f"frame-{what}", where, number, launcher="bench.frame")
+            bots[f"frame.{what}"] = stack.enter_context(frame)
         _print("start.ms", on_sqlite.start_ms, "ms")
         _submit_to_card(url, on_sqlite)
-        _intake(url, {"echo.aiogram": echo, "intake.sqlite": on_sqlite, "intake.postgresql": on_postgres})
+        _intake(url, bots)
         _print("rss.mb", max(on_sqlite.rss_mb(), on_postgres.rss_mb()), "MB")
-    _broadcasts()
-    _long_ledgers()
-    _print("routing.lookups_per_s.sample", median(routing.sample_per_s() for _ in range(3)), "1/s")
-    _print("routing.lookups_per_s.5000_polygons", median(routing.many_per_s() for _ in range(3)), "1/s")
 
 
 def _intake(url: str, bots: dict[str, Program]) -> None:
@@ -51,8 +63,9 @@ def _intake(url: str, bots: dict[str, Program]) -> None:
     medians = {name: median(each) for name, each in rates.items()}
     for name, rate in medians.items():
         _print(f"{name}.updates_per_s", rate, "1/s")
-    for name in ("sqlite", "postgresql"):
-        _print(f"intake.over_echo.{name}", medians[f"intake.{name}"] / medians["echo.aiogram"], "ratio")
+    for what in ("intake", "frame"):
+        for name in ("sqlite", "postgresql"):
+            _print(f"{what}.over_echo.{name}", medians[f"{what}.{name}"] / medians["echo.aiogram"], "ratio")
 
 
 def _submit_to_card(url: str, bot: Program) -> None:
@@ -69,8 +82,7 @@ def _broadcasts() -> None:
     with tempfile.TemporaryDirectory(prefix="tipoff-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
-        sqlite = "sqlite:///tipoff.sqlite3"
-        here = broadcasting.ours(folder / "ours", sqlite)
+        here = broadcasting.ours(folder / "ours", _SQLITE)
         plain = broadcasting.plain(folder / "plain")
         for whose, rate in (("broadcast", here), ("broadcast.plain_loop", plain)):
             _print(f"{whose}.rate_over_limit", rate.over_limit, "ratio")
@@ -78,9 +90,9 @@ def _broadcasts() -> None:
         killed = broadcasting.plain_killed(folder / "killed")
         _print("broadcast.plain_loop.killed.doubled_when_begun_anew", killed.doubled, "chats")
         _print("broadcast.plain_loop.killed.never_reached_when_not", killed.never_reached, "chats")
-        _print("notice_during_broadcast.ms.p95", broadcasting.answers_ms_p95(folder / "answers", sqlite), "ms")
-        few = broadcasting.crowded(folder / "few", sqlite, broadcasting.FEW)
-        many = broadcasting.crowded(folder / "many", sqlite, broadcasting.MANY)
+        _print("notice_during_broadcast.ms.p95", broadcasting.answers_ms_p95(folder / "answers", _SQLITE), "ms")
+        few = broadcasting.crowded(folder / "few", _SQLITE, broadcasting.FEW)
+        many = broadcasting.crowded(folder / "many", _SQLITE, broadcasting.MANY)
         _print("broadcast.rss_100000_over_1000", many.rss_mb / few.rss_mb, "ratio")
         _print("broadcast.enqueue_100000.sqlite", many.stored_s, "s")
         database = stack.enter_context(postgres.server(folder / "postgres"))

@@ -6,7 +6,8 @@ from importlib import import_module
 IMPORTED = "all imports are made"
 
 
-def _main() -> int:
+def main() -> int:
+    """Runs the command of the command line."""
     for name in ("aiosqlite", "asyncpg", "bot.running"):
         import_module(name)
     from bot import cli
@@ -17,4 +18,4 @@ def _main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(main())

@@ -106,17 +106,25 @@ def bare_aiogram(url: str) -> Iterator[Program]:
 
 @contextmanager
 def tipoff(
-    url: str, folder: Path, database: str, number: int, *, pace: str = _UNBOUND, prepared: bool = False
+    url: str,
+    folder: Path,
+    database: str,
+    number: int,
+    *,
+    pace: str = _UNBOUND,
+    prepared: bool = False,
+    launcher: str = "bench.launch",
 ) -> Iterator[Program]:
     """The program as a district runs it, every town's group bound; `number` keeps the tokens of several apart.
 
-    `prepared`: the folder holds a configuration, its keys and a database already.
+    `prepared`: the folder holds a configuration, its keys and a database already. `launcher` is the module that starts
+    the program.
     """
     token = token_of(number)
     if not prepared:
         prepare(folder, url, database, token, pace)
     environment = os.environ | {"TIPOFF_TOKEN": token}
-    command = [sys.executable, "-m", "bench.launch", "--config", str(folder / "config.toml"), "run"]
+    command = [sys.executable, "-m", launcher, "--config", str(folder / "config.toml"), "run"]
     with _process(command, stderr=subprocess.PIPE, env=environment) as process:
         yield Program(token, process.pid, _start_ms(process, folder / "log"))
 
