@@ -21,6 +21,7 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.permissions import completed
 from bot.trouble import reference
 from services import intake
 from services.app import App
@@ -119,7 +120,7 @@ class Work:
         if arrived.broken is not None:
             raise arrived.broken
         try:
-            update = Update.model_validate(arrived.update, context={"bot": self.bot})
+            update = Update.model_validate(completed(arrived.update), context={"bot": self.bot})
             # Asked before the dispatcher would: it puts the whole update into a warning, and so into the log.
             _ = update.event_type
         except (ValidationError, UpdateTypeLookupError):
