@@ -1,11 +1,12 @@
 """Subscribing to exposures in private: all, by town, by category; and no more, with one tap."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from domain.exposure import OUT, Status
 from domain.outgoing import Expanded
 from services import reading
-from storage.tables import Copy, Subscription
+from storage.tables import Copy, Exposure, Subscription
 from tests import rounds
 from tests.district import EAST, WEST, District
 from tests.private_chats import Citizen, PrivateChats
@@ -90,3 +91,17 @@ async def test_a_press_under_the_beginning_is_answered_in_a_group(district: Dist
     assert "更新或撤下" in await district.press(999, EAST, f"t:full:{here.id}", 7)
     await rounds.came_to_stand(district, round_id)
     assert not await district.press(999, EAST, f"t:full:{here.id}", 7)
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - OUT))
+async def test_whoever_wants_all_of_what_is_out_no_more_is_told_so(district: District, status: Status) -> None:
+    await district.publicity()
+    exposure_id = await rounds.publishing(district)
+    round_id = await rounds.begun(district, exposure_id)
+    await rounds.came_to_stand(district, round_id)
+    here = next(each for each in await rounds.copies_of(district, round_id) if each.recipient == str(EAST))
+    async with district.database.write() as tx:
+        await tx.execute(update(Exposure).where(Exposure.id == exposure_id).values(status=status))
+    assert "更新或撤下" in await district.press(999, EAST, f"t:full:{here.id}", 7)
+    async with district.database.read() as tx:
+        assert await tx.scalar(select(Copy.form).where(Copy.id == here.id)) == "short"
