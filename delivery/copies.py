@@ -1,19 +1,20 @@
 """Drawing a copy of an exposure at the last moment: it goes out only if its round goes on, exactly as it was frozen,
 and only where it may."""
 
-from delivery.fate import Dead, Fate, Recalled, Withheld
+from delivery.fate import Dead, Fate, Later, Recalled, Withheld
 from delivery.parcels import Album, Parcel, Rewrite, TakeDown, Text, Thin
 from domain.broadcast import TAKES_DOWN, UNPLACED, Going, Round
 from domain.exposure import OUT
 from domain.outgoing import Expanded
 from domain.published import Form, Frozen, Piece, Rich
 from storage.addressing import Address, is_person
-from storage.copies import CopyFacts, facts
+from storage.copies import CopyFacts, facts, on_its_way_to
 from storage.database import Tx
 from storage.outbox import to_group
 from wording import copies as texts
 from wording.translate import words
 
+_NOT_HERE = "it was not approved for this chat"
 _MOST = 10
 """Photos of one album (core.telegram.org/bots/api#sendmediagroup)."""
 
@@ -25,14 +26,18 @@ async def parcel(tx: Tx, recipient: str, address: Address, copy_id: int) -> Parc
         return Dead("there is no such copy")
     if found.going is not Going.RUNNING:
         return Recalled()
-    if found.verb in TAKES_DOWN and found.amends and found.recipient == recipient:
+    if found.recipient != recipient:
+        # Claimed in one name, while its group became a supergroup: row and copy have followed, and it is claimed anew.
+        followed = await on_its_way_to(tx, copy_id) == found.recipient
+        return Later("its group became a supergroup", 0) if followed else Dead(_NOT_HERE, untrue=True)
+    if found.verb in TAKES_DOWN and found.amends:
         # Needs no text: what was altered since it was approved is taken down all the more.
         return _taken_down(found, address)
     frozen = _as_frozen(found)
     if frozen is None:
         return Withheld("it is not what was approved")
-    if found.recipient != recipient or not _may_go(found):
-        return Dead("it is not for this chat", untrue=True)
+    if not _may_go(found):
+        return Dead(_NOT_HERE, untrue=True)
     return _amendment(found, frozen, address) if found.amends else _piece(found, frozen, address)
 
 

@@ -73,6 +73,12 @@ async def facts(tx: Tx, copy_id: int) -> CopyFacts | None:
     )  # fmt: skip
 
 
+async def on_its_way_to(tx: Tx, copy_id: int) -> str | None:
+    """The recipient of the row in flight that says this copy, as it stands now; None when none is in flight."""
+    flying = (OutboxRow.copy_id == copy_id) & (OutboxRow.state == literal("sending", literal_execute=True))
+    return await tx.scalar(select(OutboxRow.recipient).where(flying))
+
+
 async def queued(tx: Tx, broadcast_id: int) -> int:
     """How many of the round's copies have a row in the outbox that is not settled."""
     mine = (Copy.broadcast_id == broadcast_id) & (Copy.state == CopyState.QUEUED.value)

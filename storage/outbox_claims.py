@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.broadcast import Result
 from domain.outgoing import Lane, Mark
-from storage import copy_ends, outlets
+from storage import copy_ends, outlets, rounds
 from storage.database import Tx
 from storage.outbox import to_group
 from storage.sealing import KeyRing
@@ -210,13 +210,16 @@ async def sweep_leases(tx: Tx, now: datetime, *, all_of_them: bool = False) -> i
 
 
 async def migrate_chat(tx: Tx, keys: KeyRing, old: int, new: int) -> None:
-    """A group became a supergroup: its desk or outlet and whatever waits for it follow. Doing it twice changes nothing.
+    """A group became a supergroup: its desk or outlet, the progress of its rounds and whatever waits for it follow.
+    Doing it twice changes nothing.
 
     `sent_message` keeps the old chat's messages: ids begin anew in a supergroup, so under the new name they would
     be taken for other messages, and a reply or an edit would reach the wrong case. Cards are sent anew there.
     """
     await tx.execute(update(DeskRow).where(DeskRow.chat_id == old).values(chat_id=new, unreachable_at=None))
     await outlets.rename(tx, old, new)
+    # Before the copies, as whoever feeds or settles a round holds its row first.
+    await rounds.rename(tx, old, new)
     await copy_ends.follow(tx, to_group(old), to_group(new))
     unsaid = OutboxRow.state.in_(("pending", "sending", "in_doubt"))
     rows = await tx.scalars(select(OutboxRow).where(OutboxRow.recipient == to_group(old), unsaid).with_for_update())

@@ -90,6 +90,11 @@ async def stands(tx: Tx, series_id: int) -> bool:
     return await tx.scalar(select(Copy.id).where(Copy.series_id == series_id, Copy.live).limit(1)) is not None
 
 
+async def rename(tx: Tx, old: int, new: int) -> None:
+    """The office's group became a supergroup: its rounds' progress is shown, and a rehearsal goes, to the new id."""
+    await tx.execute(update(Broadcast).where(Broadcast.chat_id == old).values(chat_id=new))
+
+
 async def set_total(tx: Tx, row: Broadcast, total: int) -> None:
     """Keeps how many copies it has."""
     row.total = total

@@ -3,14 +3,18 @@
 import pytest
 from sqlalchemy import update
 
-from domain.exposure import Part
+from delivery.drawing import Drawn, draw
+from delivery.fate import Recalled
+from delivery.settling import settle
+from domain.exposure import Part, Status
 from domain.published import Frozen, Rich, freeze
+from storage import outbox_claims
 from storage.tables import Copy, Exposure
 from tests import rounds
 from tests.delivery.conftest import Stage
 from tests.delivery.test_copies import fed, office, photographed, states
-from tests.district import EAST, WEST
-from tests.publicity import PARTS, frozen_of
+from tests.district import EAST, OFFICE, WEST
+from tests.publicity import PARTS, exposure, frozen_of
 from tests.rounds import CHANNEL
 
 __all__ = ["office"]
@@ -129,6 +133,44 @@ async def test_a_group_that_became_a_supergroup_follows_and_nobody_elses_message
     await fed(office)
     assert (await states(office, round_id))[str(new)] == ["failed", None]
     assert (await states(office, round_id))[str(CHANNEL)] == ["done", "deleted"]
+
+
+@pytest.mark.parametrize(("verb", "end"), [("publish", "sent"), ("withdraw", "failed")])
+async def test_a_group_that_becomes_a_supergroup_while_its_copy_is_claimed_stops_no_round(
+    office: Stage, verb: str, end: str
+) -> None:
+    district = office.district
+    exposure_id = await (rounds.publishing(district) if verb == "publish" else published(office))
+    round_id = await rounds.begun(district, exposure_id, verb)
+    await rounds.fed(district)
+    flights = await rounds.in_flight(district, room=9)
+    new = await office.control.migrate(EAST)
+    async with district.database.write() as tx:
+        await outbox_claims.migrate_chat(tx, district.app.keys, EAST, new)
+    drawn = await draw(district.database, district.app.keys, district.app.zone, flights)
+    fates = [(row, Recalled() if isinstance(each, Drawn) else each) for row, each in drawn]
+    async with district.database.write() as tx:
+        await settle(tx, district.app.keys, fates, district.now)
+    assert (await rounds.round_of(district, round_id)).state == "running"
+    heard = len(await office.heard(new))
+    await fed(office)
+    assert (await rounds.round_of(district, round_id)).state == "done"
+    state, outcome = (await states(office, round_id))[str(new)]
+    assert end in (state, outcome)
+    assert len(await office.heard(new)) - heard == (1 if verb == "publish" else 0)
+
+
+async def test_progress_and_a_rehearsal_follow_the_office_into_its_supergroup(office: Stage) -> None:
+    district = office.district
+    exposure_id = await exposure(district, Status.SUBMITTED)
+    round_id = await rounds.begun(district, exposure_id, "rehearse")
+    new = await office.control.migrate(OFFICE)
+    async with district.database.write() as tx:
+        await outbox_claims.migrate_chat(tx, district.app.keys, OFFICE, new)
+    await fed(office)
+    assert (await frozen_of(district, exposure_id)).full.text in await office.texts(new)
+    assert any("演练" in each and "已结束" in each for each in await shown(office, new))
+    assert (await rounds.round_of(district, round_id)).state == "done"
 
 
 async def test_a_group_becomes_a_supergroup_in_mid_broadcast(office: Stage) -> None:
