@@ -97,7 +97,6 @@ class Verb(StrEnum):
     DOUBT = "doubt"
     OUTLET = "outlet"
     AMEND = "amend"
-    DIGEST = "digest"
     FULL = "full"
 
 

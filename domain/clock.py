@@ -87,11 +87,6 @@ class Clock:
             return calendar.due_in_days(self.since, periods.decide + self.extended * periods.decide_extension)
         return calendar.due(self.since, _term(self.kind, periods, extended=self.extended) + self.paused_days)
 
-    def has_run_out(self, today: date, calendar: Calendar, periods: Periods) -> bool:
-        """Whether the deadline has passed; never while the clock stands."""
-        due = self.due(calendar, periods)
-        return due is not None and self.paused_since is None and today > due.date
-
 
 def start(status: Status, since: date, agreed: date | None = None) -> Clock | None:
     """The clock of a case that has come into `status`; None for one that has ended."""

@@ -52,11 +52,6 @@ class PhotoFacts:
         """A person has said that the boxes are right, and making the copy has not failed."""
         return self.state in ("wanted", "made")
 
-    @property
-    def choosing(self) -> bool:
-        """Somebody is to say what is blackened: the photo is shown under its grid."""
-        return self.chosen and not self.confirmed
-
 
 def likeness_of(boxes: Sequence[Sequence[int]]) -> str:
     """A short name for just these boxes: who confirms, confirms what their screen shows."""

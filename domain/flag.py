@@ -29,10 +29,6 @@ class Kind(StrEnum):
     ECHO = "echo"
 
 
-DIFFERENCES = frozenset({Kind.AMOUNT, Kind.DATE, Kind.DOCUMENT, Kind.OUTCOME})
-"""Kinds that ask whether the text says what the ledger says."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
     """Something found in a text, from the first character to behind the last."""

@@ -82,10 +82,6 @@ class Gazetteer:
             elsewhere=tuple(word for word in words if not self._entries[word]),
         )
 
-    def towns_in(self, text: str) -> tuple[str, ...]:
-        """The towns a text names, without the reasons: one is the guess to show; several or none, ask."""
-        return self.find(text).towns
-
 
 def _plain(text: str) -> str:
     """One form for full-width and half-width, capitals and blanks."""

@@ -1,7 +1,6 @@
 """Everything that is the case, in memory."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,11 +78,6 @@ class World:
         if chat_id in self.people:
             return self.private(self.people[chat_id], self.bot(bot))
         raise WrongControl(f"There is no chat with the id {chat_id}.")
-
-    def every_chat(self) -> Iterator[Chat]:
-        """Groups, channels and the private chats that were looked at."""
-        yield from self.chats.values()
-        yield from self.privates.values()
 
     def next_message_id(self, chat: Chat) -> int:
         """Telegram counts per supergroup or channel, and per bot over all its private chats."""

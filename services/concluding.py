@@ -76,11 +76,6 @@ def _parts(text: str, outcome: Outcome) -> dict[Need, str] | Refusal:
     return parts
 
 
-def needs_photo(outcome: Outcome) -> bool:
-    """Whether an officer's photo must be on the case before it may end so."""
-    return Need.PHOTO_AFTER in OUTCOME_NEEDS[outcome]
-
-
 async def _shown(turn: Turn, row: CaseRow) -> frozenset[Need]:
     files, since = await evidence.of_case(turn.tx, row.id), await _opened_again(turn, row.id)
     # A photo that is still being fetched counts: its officer has done their part. One from before the case was

@@ -91,12 +91,8 @@ def _counts(column: Any, everywhere: bool) -> Select[int, int, int]:
     ).where(column == bindparam("business"), *_before(bindparam("case_id"), bindparam("lately")))
 
 
-def earlier_ones(row: CaseRow) -> list[ColumnElement[bool]]:
-    """Of the cases before this one, those that count: neither withdrawn nor a second report of another."""
-    return _before(row.id, row.received_at - PAST)
-
-
 def _before(case_id: Any, since: Any) -> list[ColumnElement[bool]]:
+    """Of the cases before this one, those that count: neither withdrawn nor a second report of another."""
     kept = CaseRow.outcome.is_(None) | CaseRow.outcome.not_in(_NO_CASE_OF_ITS_OWN)
     return [CaseRow.id < case_id, CaseRow.received_at >= since, CaseRow.status != Status.WITHDRAWN, kept]
 

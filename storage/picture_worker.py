@@ -12,7 +12,6 @@ import os
 import struct
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeVar
 
 from PIL import ExifTags, Image, WebPImagePlugin
@@ -75,8 +74,6 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if picture.width * picture.height > job["max_pixels"]:
             return {"refused": "picture_too_big"}, b""
         facts = _facts(picture)
-        if job["facts_only"]:
-            return facts, b""
         clean = _upright(_pixels_only(picture, job["max_side"]), facts.pop("orientation"))
         facts |= {"width": clean.width, "height": clean.height, "dhash": dhash(clean)}
         return facts, _as_jpeg(clean)
@@ -125,7 +122,6 @@ def _facts(picture: Image.Image) -> dict[str, Any]:
     return {
         "orientation": _unless_broken(lambda: int(picture.getexif().get(ExifTags.Base.Orientation, 1)), 1),
         "gps": _unless_broken(lambda: _gps(picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)), None),
-        "taken": _unless_broken(lambda: _taken(picture.getexif().get_ifd(ExifTags.IFD.Exif)), None),
     }
 
 
@@ -150,14 +146,6 @@ def _gps(ifd: dict[int, Any]) -> tuple[float, float] | None:
 def _degrees(parts: tuple[Any, ...], ref: object, negative: str) -> float:
     total = sum((float(part) / (60.0**power) for power, part in enumerate(parts)), 0.0)
     return -total if str(ref).strip("\x00 ").upper() == negative else total
-
-
-def _taken(ifd: dict[int, Any]) -> str | None:
-    """«2026-03-02T10:20:30», with the offset behind it if the camera wrote one; no clock that was never set."""
-    written = str(ifd[ExifTags.Base.DateTimeOriginal]).strip("\x00 ")
-    offset = str(ifd.get(ExifTags.Base.OffsetTimeOriginal, "")).strip("\x00 ")
-    day, _, clock = written.partition(" ")
-    return datetime.fromisoformat(f"{day.replace(':', '-')}T{clock}{offset}").isoformat()
 
 
 def main() -> None:

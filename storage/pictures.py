@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from domain.coordinates import Point
@@ -53,18 +52,15 @@ class Refused:
 class Cleaned:
     """A copy fit for officers, and what the original's EXIF said, which is not.
 
-    `name` is generated. `width` and `height` are the copy's, in pixels. `dhash` is 64 bits, signed, for finding
-    near-duplicates. `gps` is WGS-84. `taken` is the camera's own clock in ISO 8601; with an offset only if it
-    recorded one.
+    `width` and `height` are the copy's, in pixels. `dhash` is 64 bits, signed, for finding near-duplicates. `gps` is
+    WGS-84.
     """
 
     jpeg: bytes
-    name: str
     width: int
     height: int
     dhash: int
     gps: Point | None
-    taken: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +85,18 @@ class PictureCleaner:
 
     async def clean(self, data: bytes) -> Cleaned | Refused:
         """A JPEG of at most 2560 pixels a side, upright; the first frame of what moves, on white what is clear."""
-        facts, jpeg = await self._ask_worker(data, facts_only=False)
+        facts, jpeg = await self._ask_worker(data)
         if reason := facts.get("refused"):
             return Refused(Reason(reason))
         return Cleaned(
             jpeg=jpeg,
-            name=f"{token_hex(12)}.jpg",
             width=facts["width"],
             height=facts["height"],
             dhash=facts["dhash"],
             gps=_point(facts),
-            taken=facts["taken"],
         )
 
-    async def read_gps(self, data: bytes) -> Point | None:
-        """Where a photo says it was taken (WGS-84), without decoding it; None also for what is no picture."""
-        facts, _ = await self._ask_worker(data, facts_only=True)
-        return _point(facts)
-
-    async def _ask_worker(self, data: bytes, *, facts_only: bool) -> tuple[dict[str, Any], bytes]:
+    async def _ask_worker(self, data: bytes) -> tuple[dict[str, Any], bytes]:
         if len(data) > self._limits.file_bytes:
             return _refusal(Reason.FILE_TOO_LARGE)
         file_format = next((name for name, start in _FORMATS.items() if start.match(data)), None)
@@ -115,7 +104,6 @@ class PictureCleaner:
             return _refusal(Reason.HEIC if _HEIF.match(data) else Reason.NOT_A_PICTURE)
         job = {
             "format": file_format,
-            "facts_only": facts_only,
             "max_pixels": self._limits.pixels,
             "max_side": self._limits.side,
             "memory_bytes": self._limits.memory_bytes,

@@ -32,11 +32,6 @@ def tell(turn: Turn, message: Message, *, case_id: int | None = None, topic: str
     turn.tell_person(turn.correspondent.key, message.to_say(case_id=case_id), topic)
 
 
-def tell_line(turn: Turn, text: str) -> None:
-    """Says one plain sentence."""
-    tell(turn, Message.of(text))
-
-
 def explain(turn: Turn, refusal: Refusal, *, quiet: timedelta | None = None) -> None:
     """Says why nothing was done, and what to do next; with `quiet`, once for all items of an album."""
     _tell_once(turn, Message.of(sentence(refusal, language(turn).lang)), f"refused:{refusal.key}", quiet)

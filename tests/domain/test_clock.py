@@ -70,12 +70,6 @@ def test_a_deadline_in_an_unannounced_year_is_provisional_until_the_calendar_kno
     assert (before.provisional, after.provisional) == (True, False)
 
 
-@given(DAYS, SPANS, SPANS, WAITS)
-def test_a_stopped_clock_never_runs_out(since: date, until_stop: timedelta, later: timedelta, wait: Wait) -> None:
-    stopped = sure(pause(Clock(Kind.VERIFY, since), since + until_stop, wait))
-    assert not stopped.has_run_out(since + until_stop + later, CHINA, PERIODS)
-
-
 @given(DAYS, st.lists(st.tuples(SPANS, SPANS, WAITS), max_size=4))
 def test_resuming_adds_exactly_the_working_days_of_the_pause(
     since: date, pauses: list[tuple[timedelta, timedelta, Wait]]
