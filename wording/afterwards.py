@@ -107,10 +107,10 @@ def _taken_down(head: str, reason: str) -> Message:
 
 AFTERWARDS_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "exposure_withdrawn": lambda w, p: _taken_down(
-        w("⛔ {who} 撤下了稿件 {id}，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
+        w("⛔ {who}撤下了稿件 {id}，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
     ),
     "exposure_ended_early": lambda w, p: _taken_down(
-        w("⌛ {who} 让稿件 {id} 提前到期，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
+        w("⌛ {who}让稿件 {id} 提前到期，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
     ),
     "made_public": lambda w, p: Message.of(
         w("您的举报 {number} 反映的问题已经查处，并作为典型案例向社会公开。公开的内容不提举报人。感谢您。",

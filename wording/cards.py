@@ -62,7 +62,7 @@ def _gone(w: Words, facts: CardFacts) -> str:
     if facts.status not in OPEN:
         return w("这件线索已经了结，本单位不再参与。")
     if facts.desk_name:
-        return w("已转出，现由 {desk} 办理。", desk=facts.desk_name)
+        return w("已转出，现由{desk}办理。", desk=facts.desk_name)
     return w("已退回值班台。")
 
 

@@ -57,7 +57,7 @@ def ask_form(w: Words, channel: Channel, kind: str, user_id: int, name: str) -> 
 
 def entered(w: Words, channel: Channel, number: str, code: str, desk: str, *, here: bool) -> Message:
     """The case is in the ledger. The receipt code is said here and never again."""
-    place = w("卡片在本群。") if here else w("已交给 {desk}，卡片在他们的群里。", desk=desk)
+    place = w("卡片在本群。") if here else w("已交给{desk}，卡片在他们的群里。", desk=desk)
     lines: list[Text | str] = [Text(w("✅ 已登记 "), Code(number), "　", place)]
     if channel in CALLERS:
         lines.append(Text(w("回执码："), Code(code)))

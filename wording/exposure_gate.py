@@ -110,7 +110,7 @@ def ask_reject_reason(w: Words, exposure_id: int, user_id: int, name: str) -> Me
 
 def _to_approve(w: Words, p: _Facts) -> Message:
     content = as_list(
-        Text("🔍 ", Bold(w("稿件 {id} 请审核", id=p["exposure"])), w("（{who} 提交）", who=p["who"])),
+        Text("🔍 ", Bold(w("稿件 {id} 请审核", id=p["exposure"])), w("（{who}提交）", who=p["who"])),
         w("上一条消息就是将要公开的全文，一字不差。照片：{n} 张，请点「预览」在私聊里看。", n=p["pictures"])
         if int(str(p["pictures"]))
         else w("上一条消息就是将要公开的全文，一字不差。没有照片。"),
@@ -134,18 +134,18 @@ def _to_approve(w: Words, p: _Facts) -> Message:
 
 def _rejected(w: Words, p: _Facts) -> Message:
     user_id, name = p["editor"]
-    head = w(" 稿件 {id} 被 {who} 退回，已回到起草。理由：", id=p["exposure"], who=p["who"])
+    head = w(" 稿件 {id} 被{who}退回，已回到起草。理由：", id=p["exposure"], who=p["who"])
     return Message.of(Text("↩️ ", mention(user_id, name), head, "\n", BlockQuote(shortened(p["reason"], _REASON))))
 
 
 GATE_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "exposure_to_approve": _to_approve,
     "exposure_approval": lambda w, p: Message.of(
-        w("✅ {who} 通过了稿件 {exposure}（{given}/{needed}），还需其他负责人审核。", **_counted(p))
+        w("✅ {who}通过了稿件 {exposure}（{given}/{needed}），还需其他负责人审核。", **_counted(p))
     ),
     "exposure_approved": lambda w, p: Message.of(
         w(
-            "✅ {who} 通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，下一步看稿件卡片。再改要重新提交。",
+            "✅ {who}通过了稿件 {exposure}（{given}/{needed}），定稿已锁定，下一步看稿件卡片。再改要重新提交。",
             **_counted(p),
         )
     ),

@@ -86,9 +86,9 @@ def _state(w: Words, facts: PhotoFacts) -> list[str]:
     if not facts.chosen:
         return [w("未选用，不会发布。")]
     if facts.picture is not None:
-        return [w("✅ 已由 {who} 确认。发布的就是上面这张图。", who=facts.confirmed_by)]
+        return [w("✅ 已由{who}确认。发布的就是上面这张图。", who=facts.confirmed_by)]
     if facts.confirmed:
-        return [w("已由 {who} 确认，正在制作发布用的图片……", who=facts.confirmed_by)]
+        return [w("已由{who}确认，正在制作发布用的图片……", who=facts.confirmed_by)]
     failed = [w("⚠️ 发布用的图片没有做成，请再确认一次；仍不行请换一张。")] if facts.state == "failed" else []
     warned = [w("⚠️ 举报材料：看得出拍摄人、位置或时间的地方都要遮，遮不住就不要用。")]
     return [

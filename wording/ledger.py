@@ -187,7 +187,7 @@ def _sent_back(w: Words, p: _Facts) -> Message:
 
 
 LEDGER_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
-    "acknowledged": lambda w, p: Message.of(w("📥 {desk} 已签收移送的 {number}。", desk=p["desk"], number=p["number"])),
+    "acknowledged": lambda w, p: Message.of(w("📥 {desk}已签收移送的 {number}。", desk=p["desk"], number=p["number"])),
     "closed": lambda w, p: Message.of(w("🏁 您的举报 {number} 经复核已销号。感谢您。", number=p["number"])),
     "objected": _objected,
     "objection_declined": lambda w, p: _telling(

@@ -65,12 +65,12 @@ def _passed(w: Words, p: _Facts) -> Message:
 
 def _unmet(w: Words, p: _Facts) -> Message:
     line = w(
-        "🚨 {desk} 的 {number}：回头看（{due}）已超过 {days} 个工作日，多次提醒后仍没有结果。",
+        "🚨 {desk}的 {number}：回头看（{due}）已超过 {days} 个工作日，多次提醒后仍没有结果。",
         desk=p["desk"],
         days=p["days"],
         **_blanks(w, p),
     )
-    who = w("负责去看的是 {who}。", who=p["who"]) if p["who"] else w("还没有定由谁去。")
+    who = w("负责去看的是{who}。", who=p["who"]) if p["who"] else w("还没有定由谁去。")
     return _reminding(w, p, line, who, w("请督促该单位尽快去看；用 /case {number} 看卡片。", number=p["number"]))
 
 
@@ -91,7 +91,7 @@ def _waived(w: Words, p: _Facts) -> Message:
 
 
 def _found(w: Words, p: _Facts) -> Message:
-    head = w("🔄 {who} 回头看 {number}，问题还在，现重新办理：", who=p["who"], number=p["number"])
+    head = w("🔄 {who}回头看 {number}，问题还在，现重新办理：", who=p["who"], number=p["number"])
     return Message.of(Text(head, "\n", ExpandableBlockQuote(shortened(p["reason"], _QUOTED))))
 
 
@@ -107,7 +107,7 @@ LOOK_BACK_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "look_back_near": _near,
     "look_back_passed": _passed,
     "look_back_taken": lambda w, p: Message.of(
-        w("🙋 {number} 改由 {who} 回头看，{due}前。", who=p["who"], **_blanks(w, p))
+        w("🙋 {number} 改由{who}回头看，{due}前。", who=p["who"], **_blanks(w, p))
     ),
     "look_back_unmet": _unmet,
     "look_back_waived": _waived,
@@ -115,8 +115,8 @@ LOOK_BACK_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
 """By key; merged into `wording.notices.NOTICES`."""
 
 LOOK_BACK_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
-    "look_back_elsewhere": lambda w, p: w("这件线索由 {desk} 回头看，请由他们报告结果。", **p),
-    "look_back_given": lambda w, p: w("这次回头看由 {holder} 去。要换您去，请先点「由我去看」。", **p),
+    "look_back_elsewhere": lambda w, p: w("这件线索由{desk}回头看，请由他们报告结果。", **p),
+    "look_back_given": lambda w, p: w("这次回头看由{holder}去。要换您去，请先点「由我去看」。", **p),
     "look_back_lacks_photo": lambda w, _: w(
         "还没有这次回头看的现场照片。请先回复卡片发一张新拍的照片（原承办人发的、以前发过的不算），再点一次。"
     ),

@@ -57,7 +57,7 @@ def ask_form(w: Words, whom: str, user_id: int, name: str) -> Message:
 
 def marked(w: Words, name: str, business: str, released: int) -> Message:
     """The mark stands."""
-    text = w("已登记：{name} 对「{business}」回避，相关线索对其不再可见。", name=name, business=business)
+    text = w("已登记：{name}对「{business}」回避，相关线索对其不再可见。", name=name, business=business)
     if released:
         text += w("其承办的 {n} 件已改为无人承办，请安排其他同事接办。", n=released)
     return Message.of(text)
@@ -65,7 +65,7 @@ def marked(w: Words, name: str, business: str, released: int) -> Message:
 
 def lifted(w: Words, name: str, business: str) -> Message:
     """The mark is gone."""
-    return Message.of(w("已解除 {name} 对「{business}」的回避。", name=name, business=business))
+    return Message.of(w("已解除{name}对「{business}」的回避。", name=name, business=business))
 
 
 def _recused(w: Words, p: _Facts) -> Message:
@@ -76,7 +76,7 @@ def _recused(w: Words, p: _Facts) -> Message:
 RECUSAL_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
     "conflict_at_desk": lambda w, p: Message.of(
         w(
-            "⚠️ {desk} 有人须对 {number} 回避，但卡片在其工作群里。是否换单位，请决定：「改派给」或「转给其他单位」。",
+            "⚠️ {desk}有人须对 {number} 回避，但卡片在其工作群里。是否换单位，请决定：「改派给」或「转给其他单位」。",
             desk=p["desk"],
             number=p["number"],
         )

@@ -59,7 +59,7 @@ def _passed(w: Words, p: _Facts) -> Message:
 
 
 def _unmet(w: Words, p: _Facts) -> Message:
-    line = w("🚨 {desk} 的 {number}：{term}（{due}）已超过 {days} 个工作日，多次提醒后仍无进展。", **_blanks(w, p))
+    line = w("🚨 {desk}的 {number}：{term}（{due}）已超过 {days} 个工作日，多次提醒后仍无进展。", **_blanks(w, p))
     ask = w("请联系该单位问明原因并督办；用 /case {number} 看卡片。", number=p["number"])
     if p["over"] == DeskKind.SUPERVISOR:
         ask = w("值班台也已知悉，请督导并问明责任；用 /case {number} 看卡片。", number=p["number"])
@@ -72,7 +72,7 @@ def _waited_for(w: Words, p: _Facts) -> Message:
 
 
 def _answer_missing(w: Words, p: _Facts) -> Message:
-    line = w("🚨 {desk} 的 {number}：举报人{due}询问进展，{days} 个工作日还没有答复。", **_blanks(w, p))
+    line = w("🚨 {desk}的 {number}：举报人{due}询问进展，{days} 个工作日还没有答复。", **_blanks(w, p))
     return _calling(w, p, line, _held(w, p), w("请联系该单位尽快答复举报人。"))
 
 
@@ -93,7 +93,7 @@ def _calling(w: Words, p: _Facts, *sentences: str) -> Message:
 
 def _extension_asked(w: Words, p: _Facts) -> Message:
     term = term_name(w, p["clock"])
-    head = w("{who} 申请延长 {number} 的{term}，请负责人决定。理由：", who=p["who"], number=p["number"], term=term)
+    head = w("{who}申请延长 {number} 的{term}，请负责人决定。理由：", who=p["who"], number=p["number"], term=term)
     keys = [
         button(w("✅ 同意延期"), Asked(Verb.GRANT, p["case"], "yes").data),
         button(w("❌ 不同意"), Asked(Verb.GRANT, p["case"], "no").data),
@@ -104,11 +104,11 @@ def _extension_asked(w: Words, p: _Facts) -> Message:
 
 def _granted(w: Words, p: _Facts) -> Message:
     due = day(w, date.fromisoformat(p["due"]))
-    return Message.of(w("✅ {who} 同意 {number} 延期，新的期限是{due}。", who=p["who"], number=p["number"], due=due))
+    return Message.of(w("✅ {who}同意 {number} 延期，新的期限是{due}。", who=p["who"], number=p["number"], due=due))
 
 
 def _declined(w: Words, p: _Facts) -> Message:
-    return Message.of(w("{who} 不同意 {number} 延期，原期限不变。", who=p["who"], number=p["number"]))
+    return Message.of(w("{who}不同意 {number} 延期，原期限不变。", who=p["who"], number=p["number"]))
 
 
 def _digest(w: Words, p: _Facts) -> Message:

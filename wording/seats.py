@@ -60,17 +60,17 @@ def asks_for_seat(w: Words, user_id: int, name: str, leads: Sequence[Person]) ->
 
 def admitted(w: Words, name: str, desk: str) -> Message:
     """The lead agreed."""
-    return Message.of(w("{name} 现在是 {desk} 的工作人员，可以按卡片上的按钮办理线索。", name=name, desk=desk))
+    return Message.of(w("{name}现在是{desk}的工作人员，可以按卡片上的按钮办理线索。", name=name, desk=desk))
 
 
 def declined(w: Words, name: str) -> Message:
     """The lead did not agree."""
-    return Message.of(w("负责人没有同意 {name} 的申请。", name=name))
+    return Message.of(w("负责人没有同意{name}的申请。", name=name))
 
 
 def dismissed(w: Words, name: str, released: int) -> Message:
     """A seat has ended."""
-    text = w("{name} 已移出，旧按钮对其不再有效。", name=name)
+    text = w("{name}已移出，旧按钮对其不再有效。", name=name)
     if released:
         text += w("其承办的 {n} 件线索现在无人承办，请用 /open 查看并接办。", n=released)
     return Message.of(text)
@@ -78,7 +78,7 @@ def dismissed(w: Words, name: str, released: int) -> Message:
 
 def role_changed(w: Words, name: str, *, lead: bool) -> Message:
     """Somebody leads now, or no longer does."""
-    return Message.of(w("{name} 现在是负责人。", name=name) if lead else w("{name} 现在是工作人员。", name=name))
+    return Message.of(w("{name}现在是负责人。", name=name) if lead else w("{name}现在是工作人员。", name=name))
 
 
 def staff(w: Words, desk_id: str, desk: str, people: Sequence[Person]) -> Message:
@@ -87,13 +87,13 @@ def staff(w: Words, desk_id: str, desk: str, people: Sequence[Person]) -> Messag
     rows: Buttons = []
     for each in people:
         lead = each.leads(desk_id)
-        role = (w("▽ {name} 改为工作人员", name=each.name), Verb.LOWER) if lead else (
-            w("△ {name} 设为负责人", name=each.name), Verb.RAISE)  # fmt: skip
+        role = (w("▽ {name}改为工作人员", name=each.name), Verb.LOWER) if lead else (
+            w("△ {name}设为负责人", name=each.name), Verb.RAISE)  # fmt: skip
         rows.append([
             button(role[0], Asked(role[1], each.user_id).data),
-            button(w("✖ 移出 {name}", name=each.name), Asked(Verb.OUT, each.user_id).data),
+            button(w("✖ 移出{name}", name=each.name), Asked(Verb.OUT, each.user_id).data),
         ])  # fmt: skip
-    return Message.of(as_list(Bold(w("{desk} 的工作人员", desk=desk)), *lines), inline(rows))
+    return Message.of(as_list(Bold(w("{desk}的工作人员", desk=desk)), *lines), inline(rows))
 
 
 def choose_desk_to_bind(w: Words, desks: Sequence[tuple[str, str]], size: int) -> Message:

@@ -6,7 +6,7 @@ from wording.translate import Words
 
 SWEEP_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "no_such_sweep": lambda w, _: w("没有这次排查。请用 /sweeps 查看本单位的排查。"),
-    "sweep_found": lambda w, p: w("{who} 已经登记了这里的这个问题（{number}）。要补充照片，请回复它的卡片。", **p),
+    "sweep_found": lambda w, p: w("{who}已经登记了这里的这个问题（{number}）。要补充照片，请回复它的卡片。", **p),
     "sweep_lacks_name": lambda w, _: w("缺少名称，还没有登记。请再回复一次，第一行写上地点的名称（照片写在说明里）。"),
     "sweep_lacks_places": lambda w, _: w("没有看到地点。请再回复一次，每行一个：名称，地址。"),
     "sweep_lacks_title": lambda w, _: w("缺少标题，还没有发起。请用文字再回复一次，第一行写标题。"),
@@ -18,7 +18,7 @@ SWEEP_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "sweep_theirs": lambda w, _: w("这次排查不是本单位发起的，由发起的单位结束。"),
     "sweep_title_only": lambda w, _: w("全区排查只写一行标题，还没有发起。请再回复一次；地点由各镇街的负责人添加。"),
     "sweep_too_many": lambda w, p: w("一次排查最多 {limit} 个地点，没有列入。请分成几次排查。", limit=p["limit"]),
-    "sweep_visited": lambda w, p: w("{who} 已经查过这里。要登记查到的问题，请直接点问题。", who=p["who"]),
+    "sweep_visited": lambda w, p: w("{who}已经查过这里。要登记查到的问题，请直接点问题。", who=p["who"]),
     "sweep_wants_photo": lambda w, _: w("还缺现场照片，没有登记。请用照片再回复一次，情况写在照片的说明里。"),
 }
 """By `Refusal.key`; merged into `wording.refusals.OFFICER_REFUSALS`."""

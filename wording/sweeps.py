@@ -122,13 +122,13 @@ def ask_off_list(w: Words, check: Check | None, user_id: int, who: str) -> Messa
 
 def pinned(w: Words, name: str) -> Message:
     """The place's position is kept; the photo is still owed."""
-    return Message.of(w("📍 已记下 {name} 的定位。请再回复上面的提问，发现场照片。", name=shortened(name, 400)))
+    return Message.of(w("📍 已记下{name}的定位。请再回复上面的提问，发现场照片。", name=shortened(name, 400)))
 
 
 def found(w: Words, name: str, check: Check, number: str, holder: str) -> Message:
     """The finding is a row of the ledger, in the hands of its finder."""
     text = w("⚠️ {name}：{check}。已登记 ", name=shortened(name, 400), check=check_name(w, check))
-    held = w("，由 {who} 核查。", who=holder)
+    held = w("，由{who}核查。", who=holder)
     return Message.of(Text(text, Code(number), held, w("卡片在本群，要补充照片或情况，请回复卡片。")))
 
 

@@ -196,6 +196,8 @@ export class Chat {
     const doors = this.stage.startLinks.map(({ title, payload }) =>
       el("button", { type: "button", class: "quiet", onclick: () => this.say({ text: `/start ${payload}` }) }, bdi(title)),
     );
-    this.begin.replaceChildren(el("p", {}, words("noMessages")), ...(this.kind === "private" ? [start, ...doors] : []));
+    const help = el("button", { type: "button", class: "quiet", onclick: () => this.say({ text: "/help" }) }, words("helpHere"));
+    const first = { private: [start, ...doors], group: [help] }[this.kind] ?? [];
+    this.begin.replaceChildren(el("p", {}, words("noMessages")), ...first);
   }
 }

@@ -15,6 +15,8 @@ export function intro(stage, house) {
     ["introStep2", stage.personas.find((persona) => stage.kind(persona) === "group")],
     ["introStep3", stage.personas.find((persona) => stage.kind(persona) === "private")],
   ];
+  const publicity = stage.personas.find((persona) => persona.key === "publicity"); // a world without one has no such story
+  if (publicity) steps.push(["introStep4", publicity]);
   let box;
   const go = (persona) => () => (box.close(), house.open(persona.key));
   const step = ([key, persona]) =>

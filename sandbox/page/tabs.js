@@ -63,7 +63,7 @@ export class Tabs {
       "button",
       props,
       avatar(persona, this.stage),
-      el("span", { class: "tab-words" }, el("strong", {}, bdi(persona.title)), el("small", {}, bdi(gist(last)))),
+      el("span", { class: "tab-words" }, el("strong", {}, bdi(persona.title)), last && el("small", {}, bdi(gist(last)))),
       el("span", { class: "tab-side" }, el("time", {}, last ? clock(last.date) : ""), unread > 0 && el("span", { class: "unread" }, unread > 99 ? "99+" : unread)),
     );
   }

@@ -89,7 +89,7 @@ async def test_a_case_that_a_town_cannot_be_shown_goes_to_the_duty_desk(stage: S
     await stage.say_all()
     card, alarm = await stage.texts(DUTY)
     assert "SL-2026-00001" in card
-    assert "SL-2026-00001 没能送到 东街道" in alarm
+    assert "SL-2026-00001 没能送到东街道" in alarm
     async with stage.district.database.read() as tx:
         assert await tx.scalar(select(DeskRow.unreachable_at).where(DeskRow.chat_id == EAST)) is not None
     await stage.queue(EAST, Card(case_id))

@@ -93,7 +93,7 @@ async def test_what_waits_can_be_shown_again_from_the_card(district: District) -
     await district.press(SUN, OFFICE, Asked(Verb.DRAFT, draft).data)
     await tap(district, SUN, "🔍 看送审稿")
     assert [each.text for each in district.said_in(OFFICE)][-2] == freeze(PARTS).full.text
-    assert "（钱 提交）" in district.last(OFFICE).text
+    assert "（钱提交）" in district.last(OFFICE).text
     assert "已通过" in await tap(district, SUN, "✅ 通过")
 
 

@@ -243,4 +243,4 @@ async def test_a_wrong_code_in_a_group_is_refused(district: District) -> None:
     await district.write(STRANGER, ELSEWHERE, "/bind K7MQ-4XTD-9P")
     assert "绑定码不对" in district.last(ELSEWHERE).text
     await district.write(CHEN, WEST, "/bind")
-    assert "已经是 西街道" in district.last(WEST).text
+    assert "已经是西街道" in district.last(WEST).text

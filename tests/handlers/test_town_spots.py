@@ -74,7 +74,7 @@ async def test_a_position_sent_first_stands_with_the_finding(district: District)
     await district.write(
         WANG, EAST, None, location={"latitude": 23.104, "longitude": 113.204}, reply_to=question.message_id
     )
-    assert "已记下 肉铺 的定位" in district.last(EAST).text
+    assert "已记下肉铺的定位" in district.last(EAST).text
     await district.write(WANG, EAST, None, photo=photo("p"), reply_to=question.message_id)
     (row,) = await all_cases(district)
     assert (row.lat, row.lon, row.datum, row.desk_id) == (23.104, 113.204, "wgs84", "t001")
@@ -156,7 +156,7 @@ async def test_what_a_colleague_has_entered_is_said_with_who_and_where(district:
     shown = district.last(EAST)
     told = await district.press(LI, EAST, shown.button("过期"), shown.message_id)
     assert "王" in told and row.number in told
-    assert "王 已经查过" in await district.press(LI, EAST, shown.button("一切正常"), shown.message_id)
+    assert "王已经查过" in await district.press(LI, EAST, shown.button("一切正常"), shown.message_id)
     # Another thing wrong in the same place is another row.
     assert not await district.press(LI, EAST, shown.button("标签"), shown.message_id)
     await district.write(LI, EAST, None, photo=photo("q"), reply_to=last_question(district).message_id)

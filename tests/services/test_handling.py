@@ -178,7 +178,7 @@ async def test_the_lead_hands_a_case_to_an_officer_who_begins_it(district: Distr
     row = await district.row(case_id)
     assert (row.status, row.holder_id) == (Status.ACCEPTED, LI)
     await district.speak()
-    assert district.said_in(EAST, "陈 把")
+    assert district.said_in(EAST, "陈把")
     assert len(district.told_reporter()) == 1
 
 

@@ -32,7 +32,7 @@ async def test_each_step_is_said_once_from_whoever_goes_to_the_supervisors(distr
     assert passed[0][1].startswith("李") and "已超过 1 个工作日" in passed[0][1]
     assert lead[0][1].startswith("陈")
     assert "已报值班台" in dict(duty)[str(EAST)]
-    parts = ("东街道", "SL-2026-00001", "回头看（3月9日）已超过", "负责去看的是 李", "请督促该单位")
+    parts = ("东街道", "SL-2026-00001", "回头看（3月9日）已超过", "负责去看的是李", "请督促该单位")
     assert all(part in dict(duty)[str(DUTY)] for part in (*parts, "周"))
     assert all(part in dict(supervisors)[str(SUPERVISION)] for part in (*parts, "何"))
 

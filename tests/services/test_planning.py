@@ -209,7 +209,7 @@ async def test_an_edit_takes_the_whole_batch_off_the_schedule_and_tells_the_offi
         assert await office.edited(turn, held, "written") is None
     assert await stages(opened, batch_id) == ["approved", "draft"]
     assert (await batch(opened, batch_id)).due_at is None
-    assert "钱 改了稿件" in await told(opened)
+    assert "钱改了稿件" in await told(opened)
     assert await tick(opened, "2026-03-02T18:00:00") == []
 
 

@@ -259,4 +259,4 @@ async def test_the_duty_desk_is_told_when_they_join_a_desk_with_such_a_case(dist
     async with district.turn() as turn:
         await enrolment.admit(turn, hand(WU, WEST), WANG)
     await district.speak()
-    assert "西街道 有人须对 SL-2026-00001 回避" in district.last(DUTY).text
+    assert "西街道有人须对 SL-2026-00001 回避" in district.last(DUTY).text

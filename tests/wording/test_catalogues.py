@@ -53,3 +53,9 @@ def test_a_translation_has_the_same_blanks_as_its_sentence(path: Path) -> None:
 def test_no_english_text_is_chinese_left_over() -> None:
     han = re.compile(r"[\u4e00-\u9fff]")
     assert not [text for text in translations().values() if han.search(text)]
+
+
+def test_no_gap_stands_beside_a_name_in_chinese() -> None:
+    name, han = r"\{(?:desk|who|holder|name)\}", r"[\u4e00-\u9fff，。、：；「」（）]"
+    gap = re.compile(f"{han} {name}|{name} {han}")
+    assert not [sentence for sentence, _ in sentences_in_the_code() if gap.search(sentence)]
