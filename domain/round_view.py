@@ -8,8 +8,24 @@ from domain.published import Piece
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """What a correction or a taking down leaves as it was. A place is a chat's name and a piece.
+
+    `places` are to be mended by hand; `people` counts subscribers' copies, where nobody can. `doubtful` and
+    `doubtful_people` are copies of the same text of which nobody has decided yet whether they arrived, in the rounds
+    `undecided`.
+    """
+
+    places: Sequence[tuple[str, Piece]] = ()
+    people: int = 0
+    doubtful: Sequence[tuple[str, Piece]] = ()
+    doubtful_people: int = 0
+    undecided: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """How far a round is. `counts` leaves out states that no copy is in."""
+    """How far a round is. `counts` leaves out states that no copy is in; `left` is for rounds that amend."""
 
     broadcast_id: int
     exposure_id: int
@@ -17,6 +33,7 @@ class RoundFacts:
     verb: Round
     going: Going
     counts: Mapping[CopyState, int]
+    left: Unreached = Unreached()
 
     def count(self, *states: CopyState) -> int:
         """How many copies are in one of these states."""

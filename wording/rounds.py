@@ -7,10 +7,11 @@ from math import ceil
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.asking import Asked, Verb
-from domain.broadcast import AMENDS, UNPLACED, CopyState, Going, Outcome
+from domain.broadcast import AMENDS, UNPLACED, CopyState, Going, Outcome, Round
 from domain.outgoing import Progress
 from domain.published import Piece
 from domain.round_view import Doubt, Place, Results, RoundFacts
+from wording import unreached
 from wording.exposure_stories import verb_name
 from wording.message import Buttons, Message, button, inline, shortened
 from wording.translate import Words, words
@@ -33,6 +34,7 @@ def progress(facts: RoundFacts, what: Progress, lang: str) -> Message:
         lines.append(w("存疑的可能已经送达、也可能没有，不会自动重发：请点「存疑」逐条核对。"))
     if facts.verb in AMENDS and (failed := facts.count(CopyState.FAILED)):
         lines.append(w("⚠️ 有 {n} 处没有改掉或删掉，那里还是原来的内容：请点「看结果」，到那里手工处理。", n=failed))
+    lines += unreached.lines(w, facts.left)
     return Message.of(as_list(*lines), inline(_buttons(w, facts)))
 
 
@@ -59,7 +61,17 @@ def _counts(w: Words, facts: RoundFacts) -> str:
         (w("取消 {n}", n=facts.count(CopyState.CANCELLED)), facts.count(CopyState.CANCELLED)),
     )
     all_ = sum(facts.counts.values())
+    if not all_:
+        return _nobody(w, facts.verb)
     return w("共 {n} 条：", n=all_) + w("，").join(text for text, shown in named if shown)
+
+
+def _nobody(w: Words, verb: Round) -> str:
+    if verb is Round.REPRINT:
+        return w("没有人要补发：现在的频道、群和订阅者都已经收到了，这次什么也没有发。")
+    if verb in AMENDS:
+        return w("没有找到还在的消息，没有什么要改或要删。")
+    return w("没有可以发到的频道、群或订阅者，什么也没有发。请用 /outlets 添加发布渠道，再在稿件卡片上点「重发」。")
 
 
 def _time_left(w: Words, seconds: float) -> str:
@@ -80,7 +92,7 @@ def _buttons(w: Words, facts: RoundFacts) -> Buttons:
     look = [ask(w("📊 看结果"), "results")]
     if in_doubt := facts.count(CopyState.IN_DOUBT):
         look.append(ask(w("❓ 存疑 {n}", n=in_doubt), "doubts"))
-    return [steer, look]
+    return [steer, look, unreached.buttons(w, facts.left)]
 
 
 def sure_to_cancel(w: Words, facts: RoundFacts) -> Message:
@@ -109,7 +121,9 @@ def results(found: Results, lang: str) -> Message:
         lines.append(w("没有送到的，恢复联系后可在稿件卡片上点「重发」。"))
     elif failed:
         lines.append(w("没有处理到的，请到那个群或频道里手工删改。"))
-    return Message.of(as_list(*lines))
+    lines += unreached.lines(w, found.facts.left)
+    asks = unreached.buttons(w, found.facts.left)
+    return Message.of(as_list(*lines), inline([asks]) if asks else None)
 
 
 def _place(w: Words, place: Place, *, in_pieces: bool) -> str:

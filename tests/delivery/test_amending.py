@@ -6,16 +6,20 @@ from sqlalchemy import update
 from delivery.drawing import Drawn, draw
 from delivery.fate import Recalled
 from delivery.settling import settle
+from domain.asking import Asked, Verb
 from domain.exposure import Part, Status
 from domain.published import Frozen, Rich, freeze
+from domain.refusal import Refusal
+from services import doubting
 from storage import outbox_claims
-from storage.tables import Copy, Exposure
+from storage.tables import Copy, Exposure, Subscription
 from tests import rounds
-from tests.delivery.conftest import Stage
+from tests.delivery.conftest import NEIGHBOUR, Stage
 from tests.delivery.test_copies import fed, office, photographed, states
-from tests.district import EAST, OFFICE, WEST
+from tests.district import EAST, OFFICE, QIAN, SUN, WEST, hand
 from tests.publicity import PARTS, exposure, frozen_of
 from tests.rounds import CHANNEL
+from wording.rounds import results
 
 __all__ = ["office"]
 """The fixture is that of the copies' tests."""
@@ -133,6 +137,48 @@ async def test_a_group_that_became_a_supergroup_follows_and_nobody_elses_message
     await fed(office)
     assert (await states(office, round_id))[str(new)] == ["failed", None]
     assert (await states(office, round_id))[str(CHANNEL)] == ["done", "deleted"]
+
+
+@pytest.mark.parametrize("verb", ["correct", "withdraw"])
+async def test_what_nobody_knows_the_place_of_is_named_for_mending_by_hand(office: Stage, verb: str) -> None:
+    district = office.district
+    async with district.database.write() as tx:
+        tx.add(Subscription(key=office.neighbour, what="all", value="", since=district.now))
+    for chat in (CHANNEL, EAST, NEIGHBOUR):
+        await office.control.fault("drop_after_accept", "sendMessage", chat_id=chat)
+    exposure_id = await rounds.publishing(district)
+    first = await rounds.begun(district, exposure_id)
+    await fed(office)
+    for copy in await rounds.copies_of(district, first):
+        if copy.recipient in (str(CHANNEL), f"p:{office.neighbour}"):
+            async with district.turn() as turn:
+                assert not isinstance(await doubting.decide(turn, hand(SUN, OFFICE), copy.id, again=False), Refusal)
+    round_id = await rounds.begun(district, exposure_id, verb)
+    await fed(office)
+    board = next(each for each in await shown(office, OFFICE) if each.startswith(("📡 更正", "📡 撤下")))
+    (by_hand,) = [each for each in board.splitlines() if "手工删改：" in each]
+    (unsure,) = [each for each in board.splitlines() if "一直没核对" in each]
+    assert f"频道{CHANNEL}（文字）" in by_hand
+    assert "东街道（文字）" in unsure
+    assert "订阅者那里有 1 条" in board
+    assert office.neighbour not in board
+    assert str(NEIGHBOUR) not in board
+    async with district.turn() as turn:
+        found = await doubting.results(turn, hand(QIAN, OFFICE), round_id)
+    assert not isinstance(found, Refusal)
+    said = results(found, "zh")
+    assert by_hand in said.text
+    assert said.markup is not None
+    ((check,),) = said.markup["inline_keyboard"]
+    assert check["callback_data"] == Asked(Verb.ROUND, first, "doubts").data
+    # Seen there after all, it is to be mended by hand, too.
+    doubtful = next(each for each in await rounds.copies_of(district, first) if each.recipient == str(EAST))
+    async with district.turn() as turn:
+        assert not isinstance(await doubting.decide(turn, hand(SUN, OFFICE), doubtful.id, again=False), Refusal)
+    await fed(office)
+    board = next(each for each in await shown(office, OFFICE) if each.startswith(("📡 更正", "📡 撤下")))
+    assert "东街道（文字）" in next(each for each in board.splitlines() if "手工删改：" in each)
+    assert "没核对" not in board
 
 
 @pytest.mark.parametrize(("verb", "end"), [("publish", "sent"), ("withdraw", "failed")])

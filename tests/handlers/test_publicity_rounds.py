@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from domain.asking import Asked, Verb
 from domain.exposure import Status
+from storage.tables import Batch, Outlet
 from tests import rounds
 from tests.district import EAST, OFFICE, QIAN, SUN, District
 from tests.publicity import row_of
@@ -143,6 +145,29 @@ async def test_nothing_in_doubt_is_sent_again_once_it_was_withdrawn(office: Dist
     (doubtful,) = [each for each in await rounds.copies_of(office, round_id) if each.state == "in_doubt"]
     assert await office.press(SUN, OFFICE, Asked(Verb.DOUBT, doubtful.id, "again").data)
     assert "in_doubt" in await states(office, round_id)
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [("reprint", "没有人要补发"), ("withdraw", "没有找到还在的消息"), ("publish", "没有可以发到的频道")],
+)
+async def test_a_round_with_nobody_to_reach_says_so_instead_of_counting_nothing(
+    office: District, verb: str, said: str
+) -> None:
+    exposure_id = await rounds.publishing(office)
+    if verb == "reprint":
+        await rounds.begun(office, exposure_id)
+        await rounds.fed(office)
+        await rounds.arrive(office, await rounds.in_flight(office, 9))
+        await rounds.fed(office)
+    if verb == "publish":
+        async with office.database.write() as tx:
+            await tx.execute(update(Outlet).values(ended_at=office.now))
+            await tx.execute(update(Batch).values(reach="outlets"))
+    await rounds.begun(office, exposure_id, verb)
+    await rounds.fed(office)
+    (board,) = {each.text for each in office.said_in(OFFICE, "已结束") if said in each.text}
+    assert "共 0 条" not in board
 
 
 async def test_nothing_is_published_at_night(office: District) -> None:
