@@ -12,33 +12,39 @@ they had; the whole database replaced by an older copy. Copies kept elsewhere te
 write a chain of their own.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.exposure_replay import replay_exposure
 from domain.published import Frozen
 from domain.replay import Standing, replay
 from storage import chain
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.exposure_history import ExposureHistory, exposure_histories
 from storage.history import History, histories
 from storage.sealing import KeyRing
 from storage.tables import CaseEvent, ExposureEvent
 
-CASES_AT_ONCE = 500
+AT_ONCE = 500
+
+_Chain = TypeVar("_Chain", History, ExposureHistory)
+_Reading = Callable[[Tx, int, int], Awaitable[list[_Chain]]]
+"""`storage.history.histories` or its like: the chains that follow an id, so many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first place where the history does not hold: the case's number, or «exposure» with its id; and, where it is
-    one event, its `seq`."""
+    """The first place where the history does not hold: the case's number, or «exposure» with its id (empty before the
+    first of its kind); and, where it is one event, its `seq`."""
 
     number: str
     why: str
     seq: int | None = None
 
     def __str__(self) -> str:
-        where = self.number if self.seq is None else f"{self.number}, event {self.seq}"
+        number = self.number or "the beginning"
+        where = number if self.seq is None else f"{number}, event {self.seq}"
         return f"{where}: {self.why}"
 
 
@@ -52,47 +58,67 @@ class Verified:
     exposures: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How far one kind of chains was read."""
+
+    histories: int
+    events: int
+    broken: Broken | None
+
+
+class _Unreadable(Exception):
+    """A row, or an event of it, holds what the program can't have written there."""
+
+
 async def verify(database: Database, keys: KeyRing) -> Verified:
     """Reads every case with its events, oldest first, then every exposure, and stops at the first that does not
     hold."""
-    read, events, before = 0, 0, ""
-    async for history in _all(database):
-        broken = _gap(before, history.number) or broken_link(keys, history) or _does_not_follow(history)
-        if broken is not None:
-            return Verified(read, events, broken)
-        read, events, before = read + 1, events + len(history.events), history.number
-    exposures = 0
-    async for exposure in _all_exposures(database):
-        broken = broken_link(keys, exposure) or _not_as_frozen(exposure)
-        if broken is not None:
-            return Verified(read, events, broken, exposures)
-        exposures, events = exposures + 1, events + len(exposure.events)
-    return Verified(read, events, None, exposures)
+
+    def of_case(before: str, case: History) -> Broken | None:
+        return _gap(before, case.number) or broken_link(keys, case) or _does_not_follow(case)
+
+    def of_exposure(_before: str, exposure: ExposureHistory) -> Broken | None:
+        return broken_link(keys, exposure) or _not_as_frozen(exposure)
+
+    cases = await _through(database, histories, of_case)
+    if cases.broken is not None:
+        return Verified(cases.histories, cases.events, cases.broken)
+    exposures = await _through(database, exposure_histories, of_exposure)
+    return Verified(cases.histories, cases.events + exposures.events, exposures.broken, exposures.histories)
 
 
-async def _all(database: Database) -> AsyncIterator[History]:
+async def _through(database: Database, read: _Reading[_Chain], judge: Callable[[str, _Chain], Broken | None]) -> _Read:
+    """Judges one after the other, each beside the number of the one before it."""
+    count, events, before = 0, 0, ""
+    try:
+        async for each in _all(database, read):
+            if (broken := judge(before, each)) is not None:
+                return _Read(count, events, broken)
+            count, events, before = count + 1, events + len(each.events), each.number
+    except _Unreadable:
+        return _Read(count, events, Broken(before, "what follows it can't be read"))
+    return _Read(count, events, None)
+
+
+async def _all(database: Database, read: _Reading[_Chain]) -> AsyncIterator[_Chain]:
     # Batches of their own: a snapshot held for the whole ledger would keep SQLite's log from being folded in.
-    after = 0
+    after, many = 0, AT_ONCE
     while True:
-        async with database.read() as tx:
-            batch = await histories(tx, after, CASES_AT_ONCE)
+        try:
+            async with database.read() as tx:
+                batch = await read(tx, after, many)
+        except (ValueError, TypeError) as error:
+            if many == 1:
+                raise _Unreadable from error
+            # Up to the one that can't be read, one by one, so that it can be named.
+            many = 1
+            continue
         for history in batch:
             yield history
-        if len(batch) < CASES_AT_ONCE:
+        if len(batch) < many:
             return
-        after = batch[-1].case_id
-
-
-async def _all_exposures(database: Database) -> AsyncIterator[ExposureHistory]:
-    after = 0
-    while True:
-        async with database.read() as tx:
-            batch = await exposure_histories(tx, after, CASES_AT_ONCE)
-        for history in batch:
-            yield history
-        if len(batch) < CASES_AT_ONCE:
-            return
-        after = batch[-1].exposure_id
+        after = batch[-1].id
 
 
 def _gap(before: str, number: str) -> Broken | None:

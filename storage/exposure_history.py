@@ -17,7 +17,7 @@ class ExposureHistory:
     """One exposure: what its row says now, what was frozen, and everything that happened to it in the order of
     `seq`."""
 
-    exposure_id: int
+    id: int
     standing: Published
     frozen: Mapping[str, Any] | None
     events: Sequence[ExposureEvent]
@@ -25,7 +25,7 @@ class ExposureHistory:
     @property
     def number(self) -> str:
         """How it is named where something is wrong with it."""
-        return f"exposure {self.exposure_id}"
+        return f"exposure {self.id}"
 
 
 async def exposure_histories(tx: Tx, after: int, limit: int) -> list[ExposureHistory]:

@@ -16,7 +16,7 @@ from storage.tables import CaseEvent, CaseRow
 class History:
     """One case: what its row says now, and everything that happened to it in the order of `seq`."""
 
-    case_id: int
+    id: int
     number: str
     standing: Standing
     events: Sequence[CaseEvent]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from domain.case import Outcome, Status
 from domain.replay import Standing
@@ -58,6 +58,17 @@ async def test_a_history_nobody_touched_holds(district: District) -> None:
     assert found.broken is None
     assert found.cases == 2
     assert found.events == len(await district.events(first)) + len(await district.events(second))
+
+
+async def test_an_event_that_cannot_be_read_any_more_is_named_by_the_case_before_it(district: District) -> None:
+    first, second = await handled(district), await handled(district)
+    async with district.database.write() as tx:
+        if not district.database.is_sqlite:
+            pytest.skip("PostgreSQL takes nothing into a column that does not belong there")
+        await tx.execute(text("UPDATE case_event SET facts = 'altered' WHERE case_id = :case_id"), {"case_id": second})
+    found = await auditing.verify(district.database, district.app.keys)
+    number = (await district.row(first)).number
+    assert (found.cases, str(found.broken)) == (1, f"{number}: what follows it can't be read")
 
 
 def at(case_id: int, seq: int) -> Any:
