@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, text, union, update
 
@@ -11,15 +11,11 @@ from storage import chain, conflicts
 from storage.case_cards import card_facts as card_facts
 from storage.database import Tx
 from storage.guarded import changed
-from storage.sealing import KeyRing
 from storage.tables import CaseEvent, CaseRow, EvidenceRow, NoteRow, Statement
 
 # What every report asks and adds is put together once: that would cost more each time than the database's part of it.
-_THIS_CASE = CaseEvent.case_id == bindparam("case_id")
 _NEWEST_NUMBER = select(CaseRow.number).where(CaseRow.year == bindparam("year")).order_by(CaseRow.id.desc()).limit(1)
-_NEWEST_EVENT = select(CaseEvent.seq, CaseEvent.digest).where(_THIS_CASE).order_by(CaseEvent.seq.desc()).limit(1)
 _NEWEST_VERSION = select(func.max(Statement.version)).where(Statement.message == bindparam("message"))
-_ADD_EVENT = insert(CaseEvent.metadata.tables["case_event"])
 _ADD_STATEMENT = insert(Statement.metadata.tables["statement"])
 
 _NUMBERS_LOCK = 0x7469706F  # any number will do, as long as nothing else in this database locks it
@@ -137,40 +133,8 @@ def _by_id(after: int, limit: int, *conditions: ColumnElement[bool] | None) -> S
     return select(CaseRow.id).where(CaseRow.id > after, *asked).order_by(CaseRow.id).limit(limit)
 
 
-async def add_event(
-    tx: Tx,
-    keys: KeyRing,
-    case_id: int,
-    what: str,
-    at: datetime,
-    actor: str,
-    *,
-    actor_id: int | None = None,
-    from_status: str | None = None,
-    to_status: str | None = None,
-    reason: str = "",
-    facts: dict[str, Any] | None = None,
-) -> None:
-    """Adds the case's next event, chained to the one before it (`storage/chain.py`).
-
-    `actor` is a capacity (`domain.case.Actor`), `actor_id` staff's numeric id. Two transactions that add to one case
-    at once can't both take the same `seq`: the second fails on the unique constraint and is worked again by itself.
-    """
-    last = (await tx.execute(_NEWEST_EVENT, {"case_id": case_id})).first()
-    seq, before = (last.seq + 1, last.digest) if last else (1, "")
-    event = {
-        "case_id": case_id,
-        "seq": seq,
-        "at": at,
-        "actor": actor,
-        "actor_id": actor_id,
-        "what": what,
-        "from_status": from_status,
-        "to_status": to_status,
-        "reason": reason,
-        "facts": facts or {},
-    }
-    await tx.execute(_ADD_EVENT, event | {"digest": chain.link(keys, before, event)})
+add_event = partial(chain.add, chain.OF_CASES)
+"""The case's next event; its actor is a `domain.case.Actor`."""
 
 
 async def events(tx: Tx, case_id: int) -> list[CaseEvent]:

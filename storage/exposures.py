@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import partial
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -11,7 +11,6 @@ from domain.published import Rich
 from storage import chain
 from storage.database import Tx
 from storage.guarded import changed
-from storage.sealing import KeyRing
 from storage.tables import Batch, Exposure, ExposureEvent, ExposurePart
 
 
@@ -127,40 +126,8 @@ async def told(tx: Tx, row: Exposure, now: datetime) -> bool:
     return await changed(tx, update(Exposure).where(first).values(reporter_told_at=now))
 
 
-async def add_event(
-    tx: Tx,
-    keys: KeyRing,
-    exposure_id: int,
-    what: str,
-    at: datetime,
-    actor: str,
-    *,
-    actor_id: int | None = None,
-    from_status: str | None = None,
-    to_status: str | None = None,
-    reason: str = "",
-    facts: dict[str, Any] | None = None,
-) -> None:
-    """Adds the exposure's next event, chained to the one before it; `actor` is a capacity (`domain.exposure.Actor`).
-
-    Two transactions at once can't both take the same `seq`: the second fails and is worked again by itself.
-    """
-    newest = select(ExposureEvent.seq, ExposureEvent.digest).where(ExposureEvent.exposure_id == exposure_id)
-    last = (await tx.execute(newest.order_by(ExposureEvent.seq.desc()).limit(1))).first()
-    seq, before = (last.seq + 1, last.digest) if last else (1, "")
-    event = {
-        "exposure_id": exposure_id,
-        "seq": seq,
-        "at": at,
-        "actor": actor,
-        "actor_id": actor_id,
-        "what": what,
-        "from_status": from_status,
-        "to_status": to_status,
-        "reason": reason,
-        "facts": facts or {},
-    }
-    await tx.execute(insert(ExposureEvent).values(**event, digest=chain.link(keys, before, event)))
+add_event = partial(chain.add, chain.OF_EXPOSURES)
+"""The exposure's next event; its actor is a `domain.exposure.Actor`."""
 
 
 async def events(tx: Tx, exposure_id: int) -> list[ExposureEvent]:

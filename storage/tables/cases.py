@@ -1,7 +1,6 @@
 """The problem ledger: a row a case, its events, the reporter's words, the notes."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.case import Outcome, Status
-from storage.tables.schema import BigId, Table
+from storage.tables.schema import BigId, Chained, Table
 
 
 def _one_of(column: str, values: type[Status] | type[Outcome]) -> str:
@@ -126,27 +125,14 @@ class CaseRow(Table):
     verdict_at: Mapped[datetime | None]
 
 
-class CaseEvent(Table):
-    """What happened to a case, once and for all: rows are only ever added. `actor` is a role and, for staff, an id.
-
-    `digest` chains each event to the one before it in the same case.
-    """
+class CaseEvent(Chained, Table):
+    """What happened to a case. `actor` is a role and, for staff, an id."""
 
     __tablename__ = "case_event"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    seq: Mapped[int]
-    at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(16))
-    actor_id: Mapped[int | None] = mapped_column(BigInteger)
-    what: Mapped[str] = mapped_column(String(24))
-    from_status: Mapped[str | None] = mapped_column(String(12))
-    to_status: Mapped[str | None] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    digest: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Statement(Table):

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.exposure import Class, Status
-from storage.tables.schema import BigId, Table
+from storage.tables.schema import BigId, Chained, Table
 
 _JSON = JSON().with_variant(JSONB(), "postgresql")
 
@@ -181,24 +181,14 @@ class ExposureApproval(Table):
     at: Mapped[datetime]
 
 
-class ExposureEvent(Table):
-    """What happened to an exposure, once and for all; chained as a case's events are (`storage/chain.py`)."""
+class ExposureEvent(Chained, Table):
+    """What happened to an exposure."""
 
     __tablename__ = "exposure_event"
     __table_args__ = (UniqueConstraint("exposure_id", "seq"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     exposure_id: Mapped[int] = mapped_column(ForeignKey("exposure.id"))
-    seq: Mapped[int]
-    at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(16))
-    actor_id: Mapped[int | None] = mapped_column(BigInteger)
-    what: Mapped[str] = mapped_column(String(24))
-    from_status: Mapped[str | None] = mapped_column(String(12))
-    to_status: Mapped[str | None] = mapped_column(String(12))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    digest: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Slot(Table):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Text,
     TypeDecorator,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -57,6 +58,24 @@ class Table(DeclarativeBase):
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite grows keys by itself only in a column declared INTEGER."""
+
+
+class Chained:
+    """The columns of an event, which is written once and for all: rows are only ever added.
+
+    `digest` chains each to the one before it of the same case or exposure (`storage/chain.py`).
+    """
+
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
+    what: Mapped[str] = mapped_column(String(24))
+    from_status: Mapped[str | None] = mapped_column(String(12))
+    to_status: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    digest: Mapped[str] = mapped_column(String(64), default="")
 
 
 class KeyCheck(Table):
