@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.errands import keep_at, own_turn
 from bot.trouble import reference
 from papers.press import Press
-from services import blackening, intake
+from services import blackening
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
@@ -19,7 +20,6 @@ from storage.vault import EvidenceFolder
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-IDLE_S = 5.0
 
 
 @dataclass
@@ -36,15 +36,7 @@ class Blackening:
 
     async def run(self) -> None:
         """Blackens until cancelled; looks again every few seconds for what was postponed."""
-        while True:
-            self.bell.clear()
-            try:
-                made = await self.blacken_once()
-            except Exception:
-                log.exception("photos can't be blackened now", extra={"reference": reference()})
-                made = 0
-            if not made:
-                await self._nap()
+        await keep_at(self.blacken_once, self.bell, log, "photos can't be blackened now")
 
     async def blacken_once(self) -> int:
         """Makes what is due, and returns how many that was."""
@@ -75,14 +67,5 @@ class Blackening:
         yield b64encode(await self.folder.read_copy(what.source)).decode()
 
     async def _in_turn(self, settle: Callable[[Turn], Awaitable[None]]) -> None:
-        async with self.database.write() as tx:
-            turn = Turn(self.app, tx, self.now())
+        async with own_turn(self.app, self.database, self.now) as turn:
             await settle(turn)
-            await intake.close_turns([turn])
-
-    async def _nap(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE_S):
-                await self.bell.wait()
-        except TimeoutError:
-            return

@@ -182,9 +182,8 @@ def _audit_verify(configuration: Configuration, _given: argparse.Namespace) -> i
 
 def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
     from bot.clock import now
+    from bot.errands import own_turn
     from bot.wiring import build_app
-    from services.intake import close_turns
-    from services.turn import Turn
     from services.unlocking import unlock
     from wording.refusals import sentence
 
@@ -194,11 +193,8 @@ def _unlock(configuration: Configuration, given: argparse.Namespace) -> int:
     async def unlocked() -> int | Refusal:
         async with _database(configuration) as database:
             await key_check.verify_in_use(database, keys)
-            async with database.write() as tx:
-                turn = Turn(app, tx, now())
-                found = await unlock(turn, given.number, given.custodian, given.reason)
-                await close_turns([turn])
-        return found
+            async with own_turn(app, database, now) as turn:
+                return await unlock(turn, given.number, given.custodian, given.reason)
 
     found = _loop(unlocked())
     if isinstance(found, Refusal):

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.errands import own_turn
 from bot.trouble import reference
-from services import feeding, intake
+from services import feeding
 from services.app import App
 from services.turn import Turn
 from storage.database import Database
@@ -52,10 +53,8 @@ class Feeding:
 
     async def _feed(self, broadcast_id: int) -> int:
         try:
-            async with self.database.write() as tx:
-                turn = Turn(self.app, tx, self.now())
+            async with own_turn(self.app, self.database, self.now) as turn:
                 fed = await feeding.feed(turn, broadcast_id)
-                await intake.close_turns([turn])
         except Exception:
             # One round that fails keeps none of the others waiting; a withdrawal may be among them.
             log.exception("broadcast %s can't be fed now", broadcast_id, extra={"reference": reference()})

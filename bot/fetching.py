@@ -8,8 +8,9 @@ from datetime import datetime
 
 import httpx
 
+from bot.errands import keep_at, own_turn
 from bot.trouble import reference
-from services import intake, keeping
+from services import keeping
 from services.app import App
 from services.keeping import Picture, Wanted
 from services.turn import Turn
@@ -20,7 +21,6 @@ from storage.vault import EvidenceFolder
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-IDLE_S = 5.0
 DOWNLOAD_LIMIT_BYTES = 20 * 2**20
 _MAY_COME_YET = "temporarily unavailable"
 """«wrong file_id or the file is temporarily unavailable» is one answer of Telegram's for both."""
@@ -51,15 +51,7 @@ class Fetching:
 
     async def run(self) -> None:
         """Fetches until cancelled; looks again every few seconds for what was postponed."""
-        while True:
-            self.bell.clear()
-            try:
-                fetched = await self.fetch_once()
-            except Exception:
-                log.exception("files can't be fetched now", extra={"reference": reference()})
-                fetched = 0
-            if not fetched:
-                await self._nap()
+        await keep_at(self.fetch_once, self.bell, log, "files can't be fetched now")
 
     async def fetch_once(self) -> int:
         """Fetches what is due, a few at once, and returns how many that was."""
@@ -132,14 +124,5 @@ class Fetching:
         return bytes(got)
 
     async def _in_turn(self, settle: Callable[[Turn], Awaitable[None]]) -> None:
-        async with self.database.write() as tx:
-            turn = Turn(self.app, tx, self.now())
+        async with own_turn(self.app, self.database, self.now) as turn:
             await settle(turn)
-            await intake.close_turns([turn])
-
-    async def _nap(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE_S):
-                await self.bell.wait()
-        except TimeoutError:
-            return

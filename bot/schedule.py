@@ -10,12 +10,12 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errands import own_turn
 from bot.trouble import reference
 from services import (
     chasing,
     clocks,
     due_batches,
-    intake,
     lapsing,
     look_back_reminders,
     publishing,
@@ -128,10 +128,8 @@ class Schedule:
 
     async def _say(self, how: Callable[[Turn], Awaitable[bool]]) -> None:
         try:
-            async with self.database.write() as tx:
-                turn = Turn(self.app, tx, self.now())
+            async with own_turn(self.app, self.database, self.now) as turn:
                 said = await how(turn)
-                await intake.close_turns([turn])
         except Exception:
             log.exception("a reminder failed; the next tick tries again", extra={"reference": reference()})
             return
