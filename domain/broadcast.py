@@ -23,6 +23,9 @@ AMENDS = frozenset({Round.CORRECT, Round.WITHDRAW, Round.EXPIRE})
 UNPLACED = "nothing says in which message it stands"
 """Why a copy that a person said had arrived can't be edited or deleted: its message's id was lost with the answer."""
 
+UNSEEN = "somebody looked, and it is not there"
+"""Why a copy that was in doubt did not arrive, and is not sent again."""
+
 TAKES_DOWN = frozenset({Round.WITHDRAW, Round.EXPIRE})
 """Rounds after which nothing of the exposure is to be seen."""
 

@@ -1,7 +1,7 @@
 """Copies of which nobody knows whether they arrived: listed, and decided by a lead, one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.broadcast import Going, Round
 from domain.exposure import OUT, Status
@@ -10,9 +10,10 @@ from domain.round_view import Doubt, Results, RoundFacts
 from services.office import in_hand, record, seated
 from services.reach import Hand
 from services.round_progress import show
-from services.steering import at_the_helm
+from services.steering import Steered, at_the_helm
 from services.turn import Turn
 from storage import doubts, round_views, rounds
+from storage.tables import Copy
 
 AT_ONCE = 8
 """Listed in one message."""
@@ -20,11 +21,12 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What is in doubt in a round; `more` are not listed."""
+    """What is in doubt in a round; `more` are not listed. `sendable`: what did not arrive can be sent once more."""
 
     broadcast_id: int
     listed: Sequence[Doubt]
     more: int
+    sendable: bool = True
 
 
 async def listed(turn: Turn, by: Hand, broadcast_id: int) -> Doubts | Refusal:
@@ -33,7 +35,8 @@ async def listed(turn: Turn, by: Hand, broadcast_id: int) -> Doubts | Refusal:
     if isinstance(steered, Refusal):
         return steered
     found = await round_views.doubts(turn.tx, broadcast_id, AT_ONCE)
-    return Doubts(broadcast_id, found, await doubts.count(turn.tx, broadcast_id) - len(found))
+    more = await doubts.count(turn.tx, broadcast_id) - len(found)
+    return Doubts(broadcast_id, found, more, _unsendable(steered) is None)
 
 
 async def decide(turn: Turn, by: Hand, copy_id: int, *, again: bool) -> Doubts | Refusal:
@@ -42,6 +45,42 @@ async def decide(turn: Turn, by: Hand, copy_id: int, *, again: bool) -> Doubts |
     Refusals: those of `steering.at_the_helm`; `doubt_decided`; with `again`, `round_over` for a round that was
     cancelled and `not_out` for a text that is published no more.
     """
+    found = await _in_doubt(turn, by, copy_id)
+    if isinstance(found, Refusal):
+        return found
+    copy, steered = found
+    row = steered.round
+    if again and (refused := _unsendable(steered)) is not None:
+        return refused
+    if not await (doubts.again(turn.tx, copy) if again else doubts.arrived(turn.tx, copy, row, turn.now)):
+        return refuse("doubt_decided")
+    if again:
+        await rounds.turn_to(turn.tx, row.id, Going.RUNNING, [Going.DONE], ended_at=None)
+    return await _decided(turn, by, steered, {"copy": copy_id, "again": again})
+
+
+async def missing(turn: Turn, by: Hand, copy_id: int) -> Doubts | Refusal:
+    """It did not arrive, and is not to be sent again: the text is out no more, or the round was cancelled.
+
+    What is still in doubt then. Refusals: those of `steering.at_the_helm`; `doubt_decided`; `still_sendable` where it
+    could be sent once more.
+    """
+    found = await _in_doubt(turn, by, copy_id)
+    if isinstance(found, Refusal):
+        return found
+    copy, steered = found
+    if _unsendable(steered) is None:
+        return refuse("still_sendable")
+    if not await doubts.missing(turn.tx, copy, turn.now):
+        return refuse("doubt_decided")
+    # They name it among what may still stand.
+    for each in await rounds.amendments_after(turn.tx, copy.series_id, copy.broadcast_id):
+        await show(turn, each)
+    return await _decided(turn, by, steered, {"copy": copy_id, "missing": True})
+
+
+async def _in_doubt(turn: Turn, by: Hand, copy_id: int) -> tuple[Copy, Steered] | Refusal:
+    """A copy before a lead who may decide about it; its round is held, and as it stands now."""
     copy = await doubts.get(turn.tx, copy_id)
     if copy is None:
         return refuse("doubt_decided")
@@ -49,19 +88,22 @@ async def decide(turn: Turn, by: Hand, copy_id: int, *, again: bool) -> Doubts |
     if isinstance(steered, Refusal):
         return steered
     row = (await rounds.hold(turn.tx, [copy.broadcast_id]))[copy.broadcast_id]
-    status = Status(steered.held.exposure.status)
-    if again and row.state == Going.CANCELLED:
+    return copy, replace(steered, round=row)
+
+
+def _unsendable(steered: Steered) -> Refusal | None:
+    """Why nothing of that round is sent once more."""
+    if steered.round.state == Going.CANCELLED:
         return refuse("round_over")
-    if again and row.verb != Round.REHEARSE and status not in OUT:
-        return refuse("not_out")
-    if not await (doubts.again(turn.tx, copy) if again else doubts.arrived(turn.tx, copy, row, turn.now)):
-        return refuse("doubt_decided")
-    if again:
-        await rounds.turn_to(turn.tx, row.id, Going.RUNNING, [Going.DONE], ended_at=None)
-    facts: dict[str, object] = {"round": row.id, "copy": copy_id, "again": again}
-    await record(turn, steered.held, "doubt_decided", status, facts=facts)
-    await show(turn, row.id)
-    return await listed(turn, by, row.id)
+    out = steered.round.verb == Round.REHEARSE or Status(steered.held.exposure.status) in OUT
+    return None if out else refuse("not_out")
+
+
+async def _decided(turn: Turn, by: Hand, steered: Steered, facts: dict[str, object]) -> Doubts | Refusal:
+    status, round_id = Status(steered.held.exposure.status), steered.round.id
+    await record(turn, steered.held, "doubt_decided", status, facts={"round": round_id, **facts})
+    await show(turn, round_id)
+    return await listed(turn, by, round_id)
 
 
 async def results(turn: Turn, by: Hand, broadcast_id: int) -> Results | Refusal:

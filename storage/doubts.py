@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from domain.broadcast import CopyState, Outcome, Result
+from domain.broadcast import UNSEEN, CopyState, Outcome, Result
 from storage import copy_ends
 from storage.database import Tx
 from storage.guarded import changed
@@ -34,6 +34,16 @@ async def again(tx: Tx, copy: Copy) -> bool:
     if not await _leaves(tx, copy, CopyState.WAITING):
         return False
     await tx.execute(delete(OutboxRow).where(OutboxRow.copy_id == copy.id, OutboxRow.state == "in_doubt"))
+    return True
+
+
+async def missing(tx: Tx, copy: Copy, now: datetime) -> bool:
+    """Somebody looked, and it is not there; it is not sent again. False when it was decided before."""
+    if not await _leaves(tx, copy, CopyState.QUEUED):
+        return False
+    await copy_ends.failed(tx, [(copy.id, UNSEEN)], now)
+    end = update(OutboxRow).where(OutboxRow.copy_id == copy.id, OutboxRow.state == "in_doubt")
+    await tx.execute(end.values(state="dead", payload=None, settled_at=now))
     return True
 
 

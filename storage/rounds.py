@@ -12,7 +12,7 @@ from sqlalchemy import func, literal, select, update
 from domain.broadcast import AMENDS, CopyState, Going, Round
 from storage.database import Tx
 from storage.guarded import changed
-from storage.tables import Broadcast, Copy
+from storage.tables import Broadcast, Copy, Exposure
 
 
 async def add(
@@ -77,6 +77,13 @@ async def open_of_series(tx: Tx, round_ids: Collection[int]) -> list[Broadcast]:
     """Those of these rounds that run or are paused."""
     going = Broadcast.state.in_([Going.RUNNING.value, Going.PAUSED.value])
     return list(await tx.scalars(select(Broadcast).where(Broadcast.id.in_(round_ids), going).order_by(Broadcast.id)))
+
+
+async def amendments_after(tx: Tx, series_id: int, broadcast_id: int) -> list[int]:
+    """The rounds that edit or delete what that round of the series brought."""
+    mine = select(Exposure.id).where(Exposure.series_id == series_id)
+    amends = Broadcast.verb.in_([each.value for each in AMENDS]) & Broadcast.exposure_id.in_(mine)
+    return list(await tx.scalars(select(Broadcast.id).where(amends, Broadcast.id > broadcast_id)))
 
 
 async def mark_told(tx: Tx, broadcast_id: int, now: datetime, before: datetime) -> bool:

@@ -7,7 +7,7 @@ from math import ceil
 from aiogram.utils.formatting import Bold, Text, as_list
 
 from domain.asking import Asked, Verb
-from domain.broadcast import AMENDS, UNPLACED, CopyState, Going, Outcome, Round
+from domain.broadcast import AMENDS, UNPLACED, UNSEEN, CopyState, Going, Outcome, Round
 from domain.outgoing import Progress
 from domain.published import Piece
 from domain.round_view import Doubt, Place, Results, RoundFacts
@@ -138,6 +138,8 @@ def _piece(w: Words, piece: Piece) -> str:
 
 def _why(w: Words, why: str) -> str:
     """In the reader's words where it is ours, as Telegram put it where it is Telegram's."""
+    if why == UNSEEN:
+        return w("核对过，没有送到")
     return w("不知道是哪条消息，请到那里手工删改") if why == UNPLACED else shortened(why, _WHY)
 
 
@@ -171,15 +173,13 @@ def _became(w: Words, state: CopyState, outcome: Outcome | None) -> str:
     }[state]
 
 
-def doubts(w: Words, found: Sequence[Doubt], more: int) -> Message:
-    """Each in doubt with what can be said of it: it was seen there, or is to be sent once more."""
+def doubts(w: Words, found: Sequence[Doubt], more: int, *, sendable: bool) -> Message:
+    """Each in doubt with what can be said of it: it was seen there; or it was not, and is sent once more if it may."""
     if not found:
         return Message.of(w("没有存疑的了。"))
     lines: list[Text | str] = [
         Bold(w("存疑：发送时断线，不知道是否送达")),
-        w(
-            "请先到对方群或频道里看一眼。看到了点「已送达」，确实没有才点「再发一次」。订阅者那里无法核对，拿不准就点「已送达」。"
-        ),
+        _how_to_decide(w, sendable=sendable),
     ]
     rows: Buttons = []
     for at, each in enumerate(found, 1):
@@ -187,8 +187,22 @@ def doubts(w: Words, found: Sequence[Doubt], more: int) -> Message:
         lines.append(f"{at}. {name} · {_piece(w, each.piece)}")
         rows.append([
             button(w("{at} 已送达", at=at), Asked(Verb.DOUBT, each.copy_id, "got").data),
-            button(w("{at} 再发一次", at=at), Asked(Verb.DOUBT, each.copy_id, "again").data),
+            _not_there(w, at, each, sendable=sendable),
         ])  # fmt: skip
     if more > 0:
         lines.append(w("……还有 {n} 条，处理完这些再显示。", n=more))
     return Message.of(as_list(*lines), inline(rows))
+
+
+def _how_to_decide(w: Words, *, sendable: bool) -> str:
+    if sendable:
+        return w(
+            "请先到对方群或频道里看一眼。看到了点「已送达」，确实没有才点「再发一次」。订阅者那里无法核对，拿不准就点「已送达」。"
+        )
+    return w("这些不会再发了。请到对方群或频道里看一眼：看到了点「已送达」，确实没有点「没有送到」。")
+
+
+def _not_there(w: Words, at: int, doubt: Doubt, *, sendable: bool) -> dict[str, str]:
+    if sendable:
+        return button(w("{at} 再发一次", at=at), Asked(Verb.DOUBT, doubt.copy_id, "again").data)
+    return button(w("{at} 没有送到", at=at), Asked(Verb.DOUBT, doubt.copy_id, "missing").data)

@@ -52,17 +52,20 @@ async def _doubts(p: Press) -> Refusal | None:
     found = await doubting.listed(p.turn, p.by, p.asked.about)
     if isinstance(found, Refusal):
         return found
-    say(p.turn, p.by.chat_id, texts.doubts(w, found.listed, found.more), to=p.message_id)
+    say(p.turn, p.by.chat_id, texts.doubts(w, found.listed, found.more, sendable=found.sendable), to=p.message_id)
     return None
 
 
 async def _decide(p: Press) -> Refusal | None:
-    if p.asked.detail not in ("got", "again"):
+    if p.asked.detail not in ("got", "again", "missing"):
         return await forged(p.turn, p.by.user_id)
-    found = await doubting.decide(p.turn, p.by, p.asked.about, again=p.asked.detail == "again")
+    if p.asked.detail == "missing":
+        found = await doubting.missing(p.turn, p.by, p.asked.about)
+    else:
+        found = await doubting.decide(p.turn, p.by, p.asked.about, again=p.asked.detail == "again")
     if isinstance(found, Refusal):
         return found
-    said = texts.doubts(w, found.listed, found.more).to_say()
+    said = texts.doubts(w, found.listed, found.more, sendable=found.sendable).to_say()
     p.turn.tell_group(p.by.chat_id, replace(said, instead_of=p.message_id))
     return None
 

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import update
 
 from domain.asking import Asked, Verb
+from domain.broadcast import UNSEEN
 from domain.exposure import Status
+from domain.refusal import Refusal
+from services import taking_down
 from storage.tables import Batch, Outlet
 from tests import rounds
-from tests.district import EAST, OFFICE, QIAN, SUN, District
+from tests.district import EAST, OFFICE, QIAN, SUN, District, hand
 from tests.publicity import row_of
 from tests.rounds import CHANNEL
 
@@ -145,6 +148,34 @@ async def test_nothing_in_doubt_is_sent_again_once_it_was_withdrawn(office: Dist
     (doubtful,) = [each for each in await rounds.copies_of(office, round_id) if each.state == "in_doubt"]
     assert await office.press(SUN, OFFICE, Asked(Verb.DOUBT, doubtful.id, "again").data)
     assert "in_doubt" in await states(office, round_id)
+
+
+async def test_what_was_in_doubt_and_is_not_there_is_decided_after_a_withdrawal_too(office: District) -> None:
+    exposure_id = await rounds.publishing(office)
+    first = await rounds.begun(office, exposure_id)
+    await rounds.fed(office)
+    await rounds.get_lost(office, await rounds.in_flight(office))
+    (doubtful,) = [each for each in await rounds.copies_of(office, first) if each.state == "in_doubt"]
+    missing = Asked(Verb.DOUBT, doubtful.id, "missing").data
+    assert "还可以再发" in await office.press(SUN, OFFICE, missing)
+    async with office.turn() as turn:
+        down = await taking_down.take_down(turn, hand(SUN, OFFICE), exposure_id, Status.WITHDRAWN, "撤销")
+        assert not isinstance(down, Refusal)
+    await rounds.fed(office)
+    board = office.said_in(OFFICE, "📡 撤下")[-1]
+    assert f"频道{CHANNEL}（文字）" in board.text
+    assert "负责人" in await office.press(QIAN, OFFICE, board.button("核对以前的存疑"))
+    await office.press(SUN, OFFICE, board.button("核对以前的存疑"))
+    listed = office.last(OFFICE)
+    assert "再发一次" not in listed.text
+    assert "负责人" in await office.press(QIAN, OFFICE, listed.button("1 没有送到"), listed.message_id)
+    await office.press(SUN, OFFICE, listed.button("1 没有送到"), listed.message_id)
+    assert "in_doubt" not in await states(office, first)
+    (seen,) = [each for each in await rounds.copies_of(office, first) if each.id == doubtful.id]
+    assert (seen.state, seen.live, seen.why) == ("failed", False, UNSEEN)
+    assert "没核对" not in office.said_in(OFFICE, "📡 撤下")[-1].text
+    assert "已经处理过" in await office.press(SUN, OFFICE, listed.button("1 没有送到"), listed.message_id)
+    assert not await rounds.in_flight(office, 9)
 
 
 @pytest.mark.parametrize(
