@@ -17,8 +17,9 @@ from typing import Literal
 from delivery.discretion import hush_libraries, without_token
 
 _ROOMS = ("bot", "handlers", "web", "services", "delivery", "storage", "wording", "domain")
-_PERSON = re.compile(r"(?<![\w.-])\d{6,13}(?![\w.-])")
-"""A private chat's id is its person's id: positive, 6 to 13 digits. Groups' ids are negative and stay."""
+_PERSON = re.compile(r"(?<![\w-])(?<!\d\.)\d{6,13}(?![\w-]|\.\d)")
+"""A private chat's id is its person's id: positive, 6 to 13 digits. Groups' ids are negative and stay,
+as do fractions and what a word holds."""
 
 
 def set_up(level: str, form: Literal["plain", "json"]) -> None:

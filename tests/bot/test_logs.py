@@ -35,6 +35,11 @@ def test_no_token_and_no_person_in_a_message(form: logging.Formatter) -> None:
     assert not any(canary in line for canary in CANARIES)
 
 
+@pytest.mark.parametrize("said", ["7346120958", "7346120958.", "(id=7346120958)", "p.7346120958, p.7346120958."])
+def test_a_persons_id_is_blotted_out_wherever_a_sentence_puts_it(form: logging.Formatter, said: str) -> None:
+    assert "7346120958" not in form.format(record(said))
+
+
 def test_a_groups_id_and_a_cases_number_stay_readable(form: logging.Formatter) -> None:
     line = form.format(record("%s waits for group %s", "YX-2026-00012", -1001234567890))
     assert "YX-2026-00012" in line
