@@ -16,7 +16,7 @@ from typing import Literal
 
 from delivery.discretion import hush_libraries, without_token
 
-_ROOMS = ("bot", "handlers", "web", "services", "delivery", "storage", "wording", "domain")
+_ROOMS = ("bot", "handlers", "web", "services", "delivery", "papers", "storage", "wording", "domain")
 _PERSON = re.compile(r"(?<![\w-])(?<!\d\.)\d{6,13}(?![\w-]|\.\d)")
 """A private chat's id is its person's id: positive, 6 to 13 digits. Groups' ids are negative and stay,
 as do fractions and what a word holds."""

@@ -5,8 +5,11 @@ the document to its standard output. It imports the one module that makes this k
 """
 
 import json
+import logging
 import os
 import sys
+import traceback
+import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -50,7 +53,20 @@ def main() -> None:
     # Isolated, Python looks for modules neither here nor beside the script.
     sys.path.append(str(Path(__file__).resolve().parents[1]))
     limit_resources(**bounds)
-    sys.stdout.buffer.write(import_module(WRITERS[writer]).write(lines()))
+    # What libraries warn of may name the very characters they stumbled over.
+    logging.disable()
+    warnings.simplefilter("ignore")
+    try:
+        document = import_module(WRITERS[writer]).write(lines())
+    except Exception as error:
+        sys.exit(_where(error))
+    sys.stdout.buffer.write(document)
+
+
+def _where(error: Exception) -> str:
+    """The place and the kind of an error, which the program logs; its text may repeat what a reporter wrote."""
+    frames = "".join(traceback.format_tb(error.__traceback__, limit=-3))
+    return f"{frames}{type(error).__module__}.{type(error).__qualname__}"
 
 
 if __name__ == "__main__":

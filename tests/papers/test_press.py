@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import PlainLines
 from papers.press import PaperFailed, Press, PressLimits
 
 HEAVY = ("xlsxwriter", "matplotlib", "fpdf", "PIL")
@@ -47,6 +49,19 @@ def test_the_child_knows_no_case_and_no_bot() -> None:
 async def test_a_child_that_stumbles_is_a_failure_with_its_own_words(tmp_path: Path) -> None:
     with pytest.raises(PaperFailed, match="I stumbled"):
         await Press(worker=worker(tmp_path, "sys.exit('I stumbled')")).make("csv", nothing())
+
+
+async def test_a_failure_names_its_place_and_nothing_of_what_was_to_be_written() -> None:
+    async def wrong() -> AsyncIterator[object]:
+        yield {"举报人说": "隔壁老王的作坊"}
+
+    with pytest.raises(PaperFailed) as failed:
+        await Press().make("csv", wrong())
+    line = PlainLines().format(
+        logging.LogRecord("delivery", logging.ERROR, "x.py", 1, "failed", (), (PaperFailed, failed.value, None))
+    )
+    assert "csv_table.py" in line and "builtins." in line
+    assert "老王" not in line and "举报人" not in line
 
 
 async def test_a_child_that_says_nothing_is_a_failure(tmp_path: Path) -> None:
