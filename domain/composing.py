@@ -79,8 +79,8 @@ def compose(known: Known, phrases: Phrases, *, full_names: bool) -> dict[Part, R
         Part.TITLE: title.format(agency=known.agency, party=party, violation=known.violation),
         Part.FACTS: phrases.facts.format(source=source, year=year, month=month, facts=known.conclusion)
         + (phrases.measure.format(measure=known.measure) if known.measure else ""),
-        Part.VIOLATED: phrases.violated.format(articles="、".join(violated)) if violated else "",
-        Part.BASIS: phrases.basis.format(articles="、".join(basis)) if basis else "",
+        Part.VIOLATED: phrases.violated.format(articles=enumerated(violated)) if violated else "",
+        Part.BASIS: phrases.basis.format(articles=enumerated(basis)) if basis else "",
         Part.PENALTY: _result(known, phrases),
     }
     return {part: Rich(clean(text, LONGEST)) for part, text in texts.items() if text}
@@ -107,6 +107,16 @@ def by_liability(law: Sequence[LawReference]) -> tuple[list[str], list[str]]:
     cited = [each for each in law if each.article and each.article not in DUTIES.get(each.law.zh, ())]
     penal = [each.zh for each in cited if each.article in LIABILITY.get(each.law.zh, ())]
     return [each.zh for each in cited if each.zh not in penal], penal
+
+
+def enumerated(articles: Sequence[str]) -> str:
+    """In the form of decisions: articles that follow each other from one law name it once."""
+    shown, before = [], ""
+    for each in articles:
+        law, _, article = each.partition("》")
+        shown.append(article if article and law == before else each)
+        before = law
+    return "、".join(shown)
 
 
 def shown_party(business: str, phrases: Phrases, *, full_names: bool) -> str:

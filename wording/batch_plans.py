@@ -23,8 +23,8 @@ def plan_lines(w: Words, facts: BatchFacts, zone: ZoneInfo) -> list[str]:
         place = w("下一个就是它") if not facts.ahead else w("前面还有 {n} 期", n=facts.ahead)
         return [w("🗓 排队：{slot}，{place}", slot=slot_name(w, facts.slot), place=place)]
     if facts.exposures and all(each.status in _APPROVED for each in facts.exposures):
-        return [w("全部稿件已批准，可以安排发布。")]
-    return [w("全部稿件批准后，才能安排发布。")] if facts.exposures else []
+        return [w("全部稿件已通过审核，可以安排发布。")]
+    return [w("全部稿件通过审核后，才能安排发布。")] if facts.exposures else []
 
 
 def plan_buttons(w: Words, facts: BatchFacts) -> Buttons:

@@ -16,7 +16,7 @@ def phrases(w: Words) -> Phrases:
         facts=w("{source}，{year}年{month}月办结。经查：{facts}"),
         measure=w("责令整改：{measure}"),
         violated=w("上述行为违反{articles}的规定。"),
-        basis=w("依据{articles}的规定，"),
+        basis=w("处理依据：{articles}。"),
         penalised=w("{agency}作出行政处罚决定（{document}）：{penalty}"),
         banned=w("{agency}依法予以取缔。"),
         referred=w("{agency}已将案件移送{destination}处理。"),

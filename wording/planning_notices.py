@@ -16,7 +16,7 @@ _Facts = Mapping[str, Any]
 def _edited(w: Words, p: _Facts) -> Message:
     blanks = {"number": p["number"], "who": p["who"], "id": p["exposure"]}
     return _told(
-        w, p, w("⚠️ {who}改了稿件 {id}，第{number}期已整体撤下排期。重新送审、批准后，请再安排发布。", **blanks)
+        w, p, w("⚠️ {who}改了稿件 {id}，第{number}期已整体撤下排期。重新提交审核、通过后，请再安排发布。", **blanks)
     )
 
 

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from wording.translate import Words
 
 PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
-    "batch_altered": lambda w, _: w("稿件内容和批准时的不一致，没有发布。请打开稿件改一次，重新送审。"),
+    "batch_altered": lambda w, _: w("稿件内容和通过审核时的不一致，没有发布。请打开稿件改一次，再点「提交审核」。"),
     "batch_begun": lambda w, _: w("这一期已经开始发布，不用再操作。进度见群里的发布消息。"),
     "batch_correction": lambda w, _: w("更正稿不排期：请打开更正稿，点「发布更正」。"),
     "batch_empty": lambda w, _: w("这一期里还没有稿件。请先用 /exposures 选稿。"),
     "batch_expired": lambda w, _: w("有稿件的公示期限已过，不能发布。请打开稿件重新设置公示期限。"),
-    "batch_unauthorised": lambda w, p: w("本单位现在不能发布稿件 {id} 这一类内容。请改类别重新送审，或把它废弃。", **p),
-    "batch_undecided": lambda w, p: w("稿件 {id} 的案件又在办理，没有结论，不能发布。请把它移到别的期或废弃。", **p),
-    "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有批准。请先送审、批准，再安排发布。", **p),
+    "batch_unauthorised": lambda w, p: w(
+        "本单位现在不能发布稿件 {id} 这一类内容。请改类别再提交审核，或把它作废。", **p
+    ),
+    "batch_undecided": lambda w, p: w("稿件 {id} 的案件又在办理，没有结论，不能发布。请把它移到别的期或作废。", **p),
+    "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有通过审核。请先提交审核，通过后再安排发布。", **p),
     "batch_queued": lambda w, _: w("这一期已经在这个时段排队。要换时间，请选别的时段或时间。"),
     "batch_unplanned": lambda w, _: w("这一期没有排期，不用撤下。"),
     "hours_closed": lambda w, p: w("只在 {opens}–{closes} 之间发布。请点「安排发布」，选这段时间里的一刻。", **p),
@@ -22,7 +24,7 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     "month_unread": lambda w, _: w("月份看不懂。例如：/calendar 2026-10，或只发 /calendar 看本月。"),
     "no_such_batch": lambda w, _: w("没有这一期。请用 /exposures 查看各期稿件。"),
     "no_such_slot": lambda w, _: w("没有这个时段，可能刚被删除。请用 /slots 查看。"),
-    "rehearsal_not_frozen": lambda w, _: w("送审以后、发布以前才能试发，看到的才是定稿。请先送审。"),
+    "rehearsal_not_frozen": lambda w, _: w("提交审核以后、发布以前才能演练，看到的才是定稿。请先点「提交审核」。"),
     "slot_closed": lambda w, p: w("这个时段有落在 {opens}–{closes} 以外的时间，那时不发布。请换一个时间。", **p),
     "slot_never": lambda w, _: w("这样写永远不会到时间。请核对日期，例如：每月1日 10:00。"),
     "slot_often": lambda w, _: w("时段之间至少隔一小时。请写得稀疏一些，例如：每天 9:00。"),

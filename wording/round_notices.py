@@ -20,7 +20,7 @@ ROUND_NOTICES: dict[str, Callable[[Words, Mapping[str, Any]], Message]] = {
         w(
             "⛔ 稿件 {exposure} 的{verb}已自动暂停：第 {n} 张照片的文件找不到或读不出来，还没发出的文字和照片都没有发。"
             "请让系统管理员从备份恢复这个文件（日志里写着文件名），恢复后点「继续」，会从停下的地方接着发。"
-            "恢复不了的：已经开始发布的请撤下，另写一篇送审；还没发布的换掉照片，重新送审。",
+            "恢复不了的：已经开始发布的请撤下，另写一篇提交审核；还没发布的换掉照片，重新提交审核。",
             exposure=p["exposure"],
             verb=verb_name(w, Round(p["verb"])),
             n=p["nth"],

@@ -81,7 +81,7 @@ def slot_added(w: Words, rule: Slot, times: Sequence[Time], zone: ZoneInfo) -> M
 
 def confirm_drop(w: Words, slot_id: int, rule: Slot, waiting: int) -> Message:
     """Shall it really go?"""
-    also = w("排队的 {n} 期会撤下排期（稿件仍是已批准）。", n=waiting) if waiting else ""
+    also = w("排队的 {n} 期会撤下排期（稿件仍是已通过）。", n=waiting) if waiting else ""
     sure = button(w("确定删除"), Asked(Verb.SLOT, slot_id, SURE).data)
     return Message.of(w("删除「{slot}」？{also}", slot=slot_name(w, rule), also=also), inline([[sure]]))
 

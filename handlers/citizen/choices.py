@@ -69,8 +69,12 @@ def _of_another(draft: Draft, verb: str, value: str) -> bool:
 
 
 async def _choose_group(turn: Turn, draft: Draft, value: str) -> Draft | Refusal:
-    known = {group.id for group in turn.app.taxonomy.violations.groups}
-    return drafts.choose_group(draft, value) if value in known else refuse("stale_button")
+    known = {group.id: group for group in turn.app.taxonomy.violations.groups}
+    if value not in known:
+        return refuse("stale_button")
+    members = known[value].members
+    # Somebody who is ill is not asked to choose among one.
+    return drafts.choose_group(draft, value) if len(members) > 1 else await _choose_violation(turn, draft, members[0])
 
 
 async def _choose_violation(turn: Turn, draft: Draft, value: str) -> Draft | Refusal:

@@ -66,10 +66,18 @@ class House {
     const shown = this.shown;
     const columns = shown.map((key) => this.#chat(key).root);
     const differs = columns.length !== this.columns.children.length || columns.some((column, index) => this.columns.children[index] !== column);
-    if (differs) this.columns.replaceChildren(...columns);
+    if (differs) this.#arrange(columns);
     for (const key of shown) this.#chat(key).paint();
     this.tabs.paint(shown);
     this.root.classList.toggle("bare", this.stage.personas.length === 0);
+  }
+
+  /** Columns that stay are not touched, since one taken out and put back forgets where it was scrolled to. */
+  #arrange(columns) {
+    const present = new Set(this.columns.children);
+    for (const column of present) if (!columns.includes(column)) column.remove();
+    columns.forEach((column, index) => this.columns.children[index] !== column && this.columns.insertBefore(column, this.columns.children[index] ?? null));
+    for (const key of this.shown) if (!present.has(this.#chat(key).root)) this.#chat(key).history.toEnd();
   }
 
   #build() {

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.case import Outcome
-from domain.composing import Known, by_liability, compose, renumbered
+from domain.composing import Known, by_liability, compose, enumerated, renumbered
 from domain.exposure import Part
 from domain.published import Rich
 from domain.surnames import looks_like_a_person
@@ -41,7 +41,7 @@ def test_a_first_text_has_the_published_shape() -> None:
         Part.TITLE: "示例区市场监督管理局查处阳光小卖部超过保质期案",
         Part.FACTS: "根据线索核查，2026年3月办结。经查：货架上有过期饼干三包",
         Part.VIOLATED: "上述行为违反《食品安全法》第三十四条第十项的规定。",
-        Part.BASIS: "依据《食品安全法》第一百二十四条第一款第五项的规定，",
+        Part.BASIS: "处理依据：《食品安全法》第一百二十四条第一款第五项。",
         Part.PENALTY: "示例区市场监督管理局作出行政处罚决定（示市监处罚〔2026〕12号）：罚款5000元",
     }
 
@@ -97,3 +97,9 @@ def test_a_preamble_is_renumbered_where_nothing_is_formatted() -> None:
     assert renumbered(Rich("典型案例（第13期）"), 3, 12).text == "典型案例（第13期）"
     bold = Rich("第3期", [{"type": "bold", "offset": 0, "length": 3}])
     assert renumbered(bold, 3, 12) == bold
+
+
+def test_a_law_is_named_once_for_the_articles_that_follow_each_other() -> None:
+    cited = ["《甲法》第三条第一项", "《甲法》第三条第十项", "《乙条例》第五条", "《甲法》第九条"]
+    assert enumerated(cited) == "《甲法》第三条第一项、第三条第十项、《乙条例》第五条、《甲法》第九条"
+    assert enumerated(["《甲法》", "《甲法》"]) == "《甲法》、《甲法》"

@@ -294,3 +294,12 @@ async def test_a_restart_in_the_middle_loses_nothing(district: District) -> None
     await citizen.forges("d:v:expired")
     draft = await draft_of(citizen)
     assert (draft.words, draft.photos, draft.violation) == ("卖过期牛奶", 1, "expired")
+
+
+async def test_somebody_who_is_ill_is_not_asked_to_choose_among_one(district: District) -> None:
+    citizen = a_citizen(district)
+    await citizen.says("吃了盒饭，一直吐")
+    await citizen.presses("🤒 吃后不舒服")
+    assert (await draft_of(citizen)).violation == "poisoning"
+    assert "120" in citizen.read[-2].text
+    assert "在哪里" in citizen.last.text

@@ -47,7 +47,7 @@ async def reply(district: District, text: str, user_id: int = QIAN) -> None:
 
 async def test_an_editor_schedules_a_batch_with_two_taps_and_takes_it_off_again(opened: District) -> None:
     text, _ = await batch_card(opened)
-    assert "全部稿件已批准" in card(opened)
+    assert "全部稿件已通过审核" in card(opened)
     await opened.press(QIAN, OFFICE, opened.last(OFFICE).button("安排发布"))
     await opened.press(QIAN, OFFICE, opened.last(OFFICE).button("3月2日（周一）18:00"))
     assert opened.said_in(OFFICE, "🗓 第1期定于 3月2日（周一）18:00 发布。")
@@ -78,9 +78,9 @@ async def test_a_time_written_in_words_is_read_and_a_wrong_one_asked_for_again(o
 async def test_a_draft_is_not_scheduled_and_offers_no_button_for_it(opened: District) -> None:
     _, batch_id = await batch_card(opened, Status.DRAFT)
     assert not [each for each in opened.last(OFFICE).buttons if "发布" in each["text"] or "演练" in each["text"]]
-    assert "没有批准" in await opened.press(QIAN, OFFICE, Asked(Verb.PLAN, batch_id).data)
-    assert "没有批准" in await opened.press(SUN, OFFICE, Asked(Verb.PUBLISH, batch_id, "yes").data)
-    assert "先送审" in await opened.press(QIAN, OFFICE, Asked(Verb.REHEARSE, batch_id, "batch").data)
+    assert "没有通过审核" in await opened.press(QIAN, OFFICE, Asked(Verb.PLAN, batch_id).data)
+    assert "没有通过审核" in await opened.press(SUN, OFFICE, Asked(Verb.PUBLISH, batch_id, "yes").data)
+    assert "先点「提交审核」" in await opened.press(QIAN, OFFICE, Asked(Verb.REHEARSE, batch_id, "batch").data)
 
 
 async def test_publishing_at_once_takes_a_lead_and_a_second_tap_that_says_how_many(opened: District) -> None:

@@ -296,3 +296,18 @@ async def test_the_page_catches_up_after_the_line_was_lost(browser: Browser) -> 
             await expect(visitor.last("citizen")).to_contain_text("重新连上之前说的", timeout=20_000)
             assert [each for each in visitor.complaints if "net::ERR_" not in each] == []
             visitor.complaints.clear()  # the browser's own words about a server that was gone
+
+
+async def test_another_conversation_opens_and_the_one_beside_it_stays_where_it_was_read(
+    browser: Browser, sandbox: SandboxProcess
+) -> None:
+    async with visiting(browser, sandbox, DESKTOP) as visitor:
+        for number in range(30):
+            await visitor.bot.bot.send_message(TOWN, f"线索{number}")
+        await expect(visitor.last("town")).to_contain_text("线索29")
+        scroller = visitor.chat("town").locator(".history")
+        await scroller.evaluate("element => element.scrollTo(0, 200)")
+        for key in ("channel", "duty"):
+            await visitor.open(key)
+            await expect(visitor.chat(key)).to_be_visible()
+            assert await scroller.evaluate("element => element.scrollTop") == 200

@@ -232,7 +232,7 @@ async def test_a_text_altered_behind_its_approval_is_not_published_by_the_clock(
         text.frozen = dict(text.frozen or {}) | {"full": ["罚款500000元", []]}
     assert await tick(opened, "2026-03-02T18:00:00") == [batch_id]
     assert await rounds(opened) == []
-    assert "和批准时的不一致" in await told(opened)
+    assert "和通过审核时的不一致" in await told(opened)
 
 
 async def test_a_case_opened_again_after_the_approval_is_not_published_by_the_clock(opened: District) -> None:
