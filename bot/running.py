@@ -105,21 +105,12 @@ class _Parts:
 
         work.spoken = fetching.spoken = blackening.spoken = spoken
 
-        nursery.start("signals", partial(self._stop_on_signal, nursery, voice))
+        nursery.start("signals", partial(stop_on_signal, nursery, voice, self.silent))
         nursery.start("leading", partial(self._lead, work, fetching, blackening, voice))
         await self._receive(nursery, api, work)
         gc.collect()
         gc.freeze()
         log.info("ready as @%s", self.app.me)
-
-    async def _stop_on_signal(self, nursery: Nursery, voice: Voice) -> None:
-        await _signalled()
-        log.info("stopping")
-        # What is on its way to Telegram is waited for: cut off, it would be in doubt and said once more.
-        voice.stop()
-        async with asyncio.timeout(STOP_WITHIN_S):
-            await self.silent.wait()
-        nursery.stop()
 
     async def _lead(self, work: Work, fetching: Fetching, blackening: Blackening, voice: Voice) -> None:
         # One process works and speaks for a token: Telegram limits the token, and order within a chat needs one hand.
@@ -210,6 +201,21 @@ def _bot(configuration: Configuration, token: str) -> Bot:
     # aiogram calls few methods here: it answers presses and leaves groups. What matters is said by the voice.
     server = TelegramAPIServer.from_base(configuration.telegram.api_url)
     return Bot(token, session=AiohttpSession(api=server))
+
+
+async def stop_on_signal(nursery: Nursery, voice: Voice, silent: asyncio.Event) -> None:
+    """Ends everything after a signal; `silent` is set while the voice does not speak."""
+    await _signalled()
+    log.info("stopping")
+    # What is on its way to Telegram is waited for: cut off, it would be in doubt and said once more.
+    voice.stop()
+    try:
+        async with asyncio.timeout(STOP_WITHIN_S):
+            await silent.wait()
+    except TimeoutError:
+        # Asked to stop, it stops: what is cut off is in doubt, as after a crash, and no more than that.
+        log.warning("something is still on its way to Telegram after %s s", STOP_WITHIN_S)
+    nursery.stop()
 
 
 async def _signalled() -> None:
