@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.case import Outcome, Status
-from domain.exposure import Class
+from domain.exposure import CLASSES, Class
 
 EXPOSABLE: dict[Outcome, Class] = {
     Outcome.PENALISED: Class.PENALTY,
@@ -18,6 +18,13 @@ EXPOSABLE: dict[Outcome, Class] = {
 
 DECIDED = frozenset({Status.CONCLUDED, Status.CLOSED})
 """Statuses in which the outcome stands; a case that was opened again has none to tell of."""
+
+
+def tells_of_a_decision(class_: Class, status: str, outcome: str | None) -> bool:
+    """Whether a text of that class may tell of a case that stands so. One that was opened again, or decided otherwise,
+    keeps its text in; classes that need no decision don't ask."""
+    return not CLASSES[class_].needs_decision or (status in DECIDED and outcome in EXPOSABLE)
+
 
 _HEAVIER = re.compile("罚款|没收|停产|停业|吊销|暂扣|降低资质|限制|关闭|通报批评|拘留|取缔")
 _WARNED = "警告"

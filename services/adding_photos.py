@@ -1,5 +1,6 @@
 """Where further photos of an exposure come from: what the office adds itself, and what a reporter sent."""
 
+from domain.exposure import Status
 from domain.exposure_photo import MOST_CANDIDATES, SENTENCE
 from domain.outgoing import Notice
 from domain.plain_text import clean
@@ -44,6 +45,9 @@ async def add(turn: Turn, by: Hand, exposure_id: int, file: Attachment | None, a
     )  # fmt: skip
     await turn.tx.flush()
     await exposure_photos.add(turn.tx, exposure_id, [row.id])
+    # No edit: nothing that was submitted changes by it. But if it is chosen, whoever brought it had a hand in the text.
+    facts: dict[str, object] = {"evidence": row.id}
+    await office.record(turn, held, "photo_added", Status(held.exposure.status), facts=facts)
     return None
 
 

@@ -84,7 +84,8 @@ async def retitle(turn: Turn, by: Hand, batch_id: int, text: str) -> Refusal | N
 
 
 async def raise_up(turn: Turn, by: Hand, batch_id: int, exposure_id: int) -> Refusal | None:
-    """Moves an exposure one place to the front. Refusals: those of `held`, `batch_closed`, `no_such_exposure`.
+    """Moves an exposure one place to the front. Refusals: those of `held` and `office.recused`, `batch_closed`,
+    `no_such_exposure`.
 
     Two people at once may both move: the order is then one that both have seen half of, and each card shows it.
     """
@@ -93,7 +94,10 @@ async def raise_up(turn: Turn, by: Hand, batch_id: int, exposure_id: int) -> Ref
         return row
     if row.begun_at is not None:
         return refuse("batch_closed")
-    inside = [each.id for each in await exposures.in_batch(turn.tx, batch_id)]
+    texts = await exposures.in_batch(turn.tx, batch_id)
+    if (close := await office.recused(turn, by, texts)) is not None:
+        return close
+    inside = [each.id for each in texts]
     if exposure_id not in inside:
         return refuse("no_such_exposure")
     at = inside.index(exposure_id)

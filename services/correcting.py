@@ -6,7 +6,7 @@ from domain.correction import begun_with, only_fewer, untold
 from domain.exposure import Actor, Part, Status, move
 from domain.published import Frozen, Picture, Rich
 from domain.refusal import Refusal, refuse
-from services import broadcasting, exposure_cards
+from services import broadcasting, exposure_cards, grounds
 from services.office import InHand, in_hand, passed, record
 from services.publishing import intact
 from services.reach import Hand
@@ -75,7 +75,8 @@ async def publish(turn: Turn, by: Hand, exposure_id: int) -> InHand | Refusal:
     """A lead sends an approved correction out: every copy that stands is edited in place, at any hour.
 
     Refusals: those of `in_hand`, `not_a_correction`, `correction_not_approved`, `exposure_not_your_move`,
-    `exposure_altered`, `corrected_is_gone`, `correction_adds_photos`, `exposure_has_changed`. Raises `Overtaken`.
+    `exposure_altered`, those of `grounds.too_few`, `corrected_is_gone`, `correction_adds_photos`,
+    `exposure_has_changed`. Raises `Overtaken`.
 
     The exposure that stands is moved first, under its guard: of a withdrawal and a correction at once one meets it.
     Where the correction itself was edited in that moment, nothing of this transaction is kept.
@@ -112,6 +113,8 @@ async def _to_replace(turn: Turn, held: InHand) -> Exposure | Refusal:
         return refuse("exposure_not_your_move")
     if not intact(row):
         return refuse("exposure_altered")
+    if (unapproved := await grounds.too_few(turn, row)) is not None:
+        return unapproved
     assert row.frozen is not None, "or it were not intact"
     return await _still_fits(turn, row.corrects_id, Frozen.from_json(row.frozen).pictures)
 

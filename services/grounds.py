@@ -3,17 +3,13 @@ when it was written."""
 
 from collections.abc import Iterable
 
-from domain.case import Outcome
-from domain.case import Status as CaseStatus
 from domain.completeness import unauthorised
-from domain.exposure import CLASSES, Class
+from domain.exposure import Class
+from domain.picking import tells_of_a_decision
 from domain.refusal import Refusal, refuse
 from services.turn import Turn
-from storage import cases
+from storage import approvals, cases
 from storage.tables import Exposure
-
-_DECIDED = frozenset({CaseStatus.CONCLUDED, CaseStatus.CLOSED})
-_NOTHING_FOUND = frozenset({Outcome.UNSUBSTANTIATED, Outcome.NOT_OURS, Outcome.DUPLICATE})
 
 
 def authorised(turn: Turn, row: Exposure) -> bool:
@@ -23,18 +19,25 @@ def authorised(turn: Turn, row: Exposure) -> bool:
 
 async def decided(turn: Turn, row: Exposure) -> bool:
     """Whether the case it tells of is decided, and still is: one that was opened again is not."""
-    if row.case_id is None or not CLASSES[Class(row.class_)].needs_decision:
-        return True
-    case = await cases.get(turn.tx, row.case_id)
-    return case is not None and case.status in _DECIDED and case.outcome not in _NOTHING_FOUND
+    case = await cases.get(turn.tx, row.case_id) if row.case_id is not None else None
+    return case is None or tells_of_a_decision(Class(row.class_), case.status, case.outcome)
+
+
+async def too_few(turn: Turn, row: Exposure) -> Refusal | None:
+    """Whether an approved text has fewer approvals than are asked for now: the configuration may have raised their
+    number since. Refusal: `approvals_too_few` (with `id`, and in `count` how many are needed)."""
+    given, needed = await approvals.count(turn.tx, row.id, row.digest or ""), turn.app.publicity.approvals
+    return refuse("approvals_too_few", id=str(row.id), count=str(needed)) if given < needed else None
 
 
 async def lost(turn: Turn, texts: Iterable[Exposure]) -> Refusal | None:
     """Why these, once approved, can't go out any more. Refusals: `batch_unauthorised`, `batch_undecided` (each with
-    `id`, the first text's that it holds of)."""
+    `id`, the first text's that it holds of), those of `too_few`."""
     for each in texts:
         if not authorised(turn, each):
             return refuse("batch_unauthorised", id=str(each.id))
         if not await decided(turn, each):
             return refuse("batch_undecided", id=str(each.id))
+        if (unapproved := await too_few(turn, each)) is not None:
+            return unapproved
     return None

@@ -9,7 +9,7 @@ from domain.exposure import Status
 from domain.refusal import Refusal, refuse
 from services import broadcasting, exposure_cards, grounds
 from services.clocks import today
-from services.office import in_hand, leading, record, seated
+from services.office import in_hand, leading, record, recused, seated
 from services.passing import pass_text
 from services.publishing import intact, publish_batch, ready
 from services.reach import Hand
@@ -49,8 +49,8 @@ class Planned:
 
 
 async def may_plan(turn: Turn, by: Hand, batch_id: int) -> Plan | Refusal:
-    """Whether `by` could schedule the batch now. Refusals: those of `office.seated`,
-    `publishing.ready`, `grounds.lost`."""
+    """Whether `by` could schedule the batch now. Refusals: those of `office.seated`, `publishing.ready`,
+    `office.recused`, `grounds.lost`."""
     member = await seated(turn, by)
     if isinstance(member, Refusal):
         return member
@@ -58,6 +58,8 @@ async def may_plan(turn: Turn, by: Hand, batch_id: int) -> Plan | Refusal:
     unready = ready(turn, row, texts)
     if unready is not None or row is None:
         return unready or refuse("no_such_batch")
+    if (close := await recused(turn, by, texts)) is not None:
+        return close
     if (groundless := await grounds.lost(turn, texts)) is not None:
         return groundless
     return Plan(row, texts, member)
@@ -123,7 +125,7 @@ def quick_moments(turn: Turn) -> list[datetime]:
 
 async def unplan(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
     """Takes the batch off the schedule. Refusals: those of `office.seated`, `no_such_batch`, `batch_begun`,
-    `batch_unplanned`. Raises `Overtaken`."""
+    `batch_unplanned`, those of `office.recused` but for a lead: stopping is left to every lead. Raises `Overtaken`."""
     member = await seated(turn, by)
     if isinstance(member, Refusal):
         return member
@@ -132,6 +134,8 @@ async def unplan(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
         return refuse("no_such_batch")
     if row.begun_at is not None:
         return refuse("batch_begun")
+    if not member.leads and (close := await recused(turn, by, await exposures.in_batch(turn.tx, batch_id))) is not None:
+        return close
     return None if await take_off(turn, row, member) else refuse("batch_unplanned")
 
 
@@ -163,7 +167,8 @@ async def publish_now(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
 
 
 async def rehearse_batch(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
-    """Rehearses every text of the batch. Refusals: those of `rehearse`, `no_such_batch`, `batch_empty`."""
+    """Rehearses every text of the batch. Refusals: those of `rehearse` and `office.recused`, `no_such_batch`,
+    `batch_empty`."""
     member = await seated(turn, by)
     if isinstance(member, Refusal):
         return member
@@ -172,6 +177,8 @@ async def rehearse_batch(turn: Turn, by: Hand, batch_id: int) -> Refusal | None:
     texts = await exposures.in_batch(turn.tx, batch_id)
     if not all(each.status in REHEARSED for each in texts):
         return refuse("rehearsal_not_frozen")
+    if (close := await recused(turn, by, texts)) is not None:
+        return close
     for each in texts:
         if (refused := await rehearse(turn, by, each.id)) is not None:
             return refused

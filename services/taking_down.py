@@ -5,7 +5,7 @@ from domain.outgoing import Notice
 from domain.refusal import Refusal
 from services import broadcasting, exposure_cards
 from services.handling import what_was_written
-from services.office import InHand, in_hand, passed
+from services.office import InHand, in_hand, is_too_close, passed
 from services.reach import Hand
 from services.turn import Turn
 
@@ -14,8 +14,12 @@ _EVENTS = {Status.WITHDRAWN: "withdrawn", Status.EXPIRED: "ended_early"}
 
 
 async def may_take_down(turn: Turn, by: Hand, exposure_id: int, to: Status) -> InHand | Refusal:
-    """Whether `by` could do it now, before anybody is asked why. Refusals: those of `in_hand` and `exposure.move`."""
-    held = await in_hand(turn, by, exposure_id)
+    """Whether `by` could do it now, before anybody is asked why. Refusals: those of `in_hand` and `exposure.move`.
+
+    What is wrong is withdrawn by every lead, also one who is too close to the business (回避): the harm of its standing
+    is greater, and the office is told of the tie. Ending early is a favour to the business, and not theirs to grant.
+    """
+    held = await in_hand(turn, by, exposure_id, lead_however_close=to is Status.WITHDRAWN)
     if isinstance(held, Refusal):
         return held
     return move(Status(held.exposure.status), to, held.actor) or held
@@ -36,12 +40,14 @@ async def take_down(turn: Turn, by: Hand, exposure_id: int, to: Status, reason: 
     words = what_was_written(reason)
     if isinstance(words, Refusal):
         return words
-    refused = await passed(turn, held, to, _EVENTS[to], reason=words, ended_at=turn.now)
+    close = await is_too_close(turn, by, held.exposure)
+    tie: dict[str, object] = {"conflict": True} if close else {}
+    refused = await passed(turn, held, to, _EVENTS[to], reason=words, facts=tie, ended_at=turn.now)
     if refused is not None:
         return refused
     me = held.seated.person
     await broadcasting.begin(turn, held.exposure, _VERBS[to], by=me.user_id, chat_id=by.chat_id)
     await exposure_cards.refresh(turn, exposure_id)
-    facts = {"exposure": exposure_id, "who": me.name, "reason": words}
+    facts = {"exposure": exposure_id, "who": me.name, "reason": words} | tie
     turn.tell_group(by.chat_id, Notice(f"exposure_{_EVENTS[to]}", facts))
     return held

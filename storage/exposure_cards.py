@@ -10,7 +10,7 @@ from domain.completeness import Decision, Lack, lacking
 from domain.exposure import Class, Part, Status
 from domain.exposure_card import BatchFacts, ExposureFacts, InBatch
 from domain.people import DeskKind
-from domain.picking import DECIDED, EXPOSABLE
+from domain.picking import tells_of_a_decision
 from domain.plain_text import utf16_len
 from domain.published import Rich, whole
 from storage import batches, corrections, desks, exposure_flags, exposure_photos, exposures, slots
@@ -83,7 +83,8 @@ async def _all_lacks(tx: Tx, row: Exposure, parts: Mapping[Part, Rich]) -> tuple
     """With what only the ledger knows: that the case was opened again since."""
     found = lacks_of(row, parts)
     case = await tx.get(CaseRow, row.case_id, populate_existing=True) if row.case_id is not None else None
-    return found if case is None or (case.status in DECIDED and case.outcome in EXPOSABLE) else (*found, Lack.CASE)
+    stands = case is None or tells_of_a_decision(Class(row.class_), case.status, case.outcome)
+    return found if stands else (*found, Lack.CASE)
 
 
 async def _turn(tx: Tx, row: Batch) -> dict[str, Any]:

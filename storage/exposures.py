@@ -11,7 +11,7 @@ from domain.published import Rich
 from storage import chain
 from storage.database import Tx
 from storage.guarded import changed
-from storage.tables import Batch, Exposure, ExposureEvent, ExposurePart
+from storage.tables import Batch, Exposure, ExposureEvent, ExposurePart, ExposurePhoto
 
 
 async def add_batch(tx: Tx, title: str, made_by: int, now: datetime) -> Batch:
@@ -137,13 +137,22 @@ async def events(tx: Tx, exposure_id: int) -> list[ExposureEvent]:
 
 
 async def editors(tx: Tx, exposure_id: int) -> frozenset[int]:
-    """Everybody who had a hand in its text, photos or facts, or in those it corrects: none of them may approve it."""
+    """Everybody who had a hand in its text, photos or facts, or in those it corrects: none of them may approve it.
+
+    Whoever added a photo is among them while it is chosen, whoever chose it.
+    """
     mine = select(Exposure.series_id).where(Exposure.id == exposure_id).scalar_subquery()
     earlier = select(Exposure.id).where(Exposure.series_id == mine, Exposure.id <= exposure_id)
-    query = select(ExposureEvent.actor_id).where(ExposureEvent.exposure_id.in_(earlier))
-    found = await tx.scalars(query.where(ExposureEvent.what.in_(EDITS)).distinct())
-    return frozenset(each for each in found if each is not None)
+    query = select(ExposureEvent.actor_id, ExposureEvent.what, ExposureEvent.facts)
+    query = query.where(ExposureEvent.exposure_id.in_(earlier), ExposureEvent.what.in_((*EDITS, ADDED)))
+    shown = ExposurePhoto.published & (ExposurePhoto.exposure_id == exposure_id)
+    chosen = set(await tx.scalars(select(ExposurePhoto.evidence_id).where(shown)))
+    found = await tx.execute(query.where(ExposureEvent.actor_id.is_not(None)))
+    return frozenset(who for who, what, facts in found if who and (what != ADDED or facts.get("evidence") in chosen))
 
 
 EDITS = ("begun", "written", "classed", "photo", "flag_kept", "submitted")
 """The events by which somebody becomes an editor of an exposure."""
+
+ADDED = "photo_added"
+"""The event of a photo that the office brought, `evidence` among its facts: it makes an editor once that is chosen."""

@@ -8,7 +8,7 @@ from domain.case import Outcome, Status
 from domain.exposure import Class, Part
 from domain.exposure import Status as Stage
 from domain.published import Frozen, Rich, freeze
-from storage import exposures
+from storage import approvals, exposures
 from storage.tables import CaseRow, Exposure
 from tests.district import QIAN, SUN, District
 
@@ -20,6 +20,9 @@ PARTS = {
     Part.BASIS: Rich("依据《食品安全法》第一百二十四条第一款，"),
     Part.PENALTY: Rich("责令改正，没收违法所得，罚款5000元。"),
 }
+
+
+_APPROVED = frozenset({Stage.APPROVED, Stage.SCHEDULED, Stage.PUBLISHING, Stage.PUBLISHED})
 
 
 async def closed_case(district: District, outcome: Outcome = Outcome.PENALISED) -> int:
@@ -78,6 +81,8 @@ async def exposure(
                 turn.tx, turn.app.keys, exposure_id, what, district.now, "editor", actor_id=QIAN, to_status=to,
                 facts=facts,
             )  # fmt: skip
+        if stage in _APPROVED:
+            await approvals.add(turn.tx, exposure_id, row.digest or "", APPROVER, district.now)
     return exposure_id
 
 
@@ -97,4 +102,4 @@ async def frozen_of(district: District, exposure_id: int) -> Frozen:
 
 
 APPROVER = SUN
-"""Leads the office, and has no hand in what `exposure` makes."""
+"""Leads the office, and has no hand in what `exposure` makes: whoever approved it, where it is approved."""

@@ -105,10 +105,16 @@ def _taken_down(head: str, reason: str) -> Message:
     return Message.of(Text(head, "\n", BlockQuote(shortened(reason, _QUOTED))))
 
 
+def _withdrawn(w: Words, p: _Facts) -> Message:
+    head = w("⛔ {who}撤下了稿件 {id}，正在从各处删除。理由：", who=p["who"], id=p["exposure"])
+    if p.get("conflict"):
+        tie = w("⚠️ {who}登记了与该经营者的回避关系，请其他负责人复核这次撤下。", who=p["who"])
+        head = f"{tie}\n{head}"
+    return _taken_down(head, p["reason"])
+
+
 AFTERWARDS_NOTICES: dict[str, Callable[[Words, _Facts], Message]] = {
-    "exposure_withdrawn": lambda w, p: _taken_down(
-        w("⛔ {who}撤下了稿件 {id}，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
-    ),
+    "exposure_withdrawn": _withdrawn,
     "exposure_ended_early": lambda w, p: _taken_down(
         w("⌛ {who}让稿件 {id} 提前到期，正在从各处删除。理由：", who=p["who"], id=p["exposure"]), p["reason"]
     ),

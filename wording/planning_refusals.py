@@ -5,6 +5,11 @@ from collections.abc import Callable, Mapping
 from wording.translate import Words
 
 PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
+    "approvals_too_few": lambda w, p: w(
+        "现在要 {count} 位负责人通过才能发布，稿件 {id} 通过时人数要求较低。请在稿件卡片上把任一部分原文再写一次，"
+        "再点「提交审核」，由 {count} 位没有经手的负责人审核。",
+        **p,
+    ),
     "batch_altered": lambda w, _: w("稿件内容和通过审核时的不一致，没有发布。请打开稿件改一次，再点「提交审核」。"),
     "batch_begun": lambda w, _: w("这一期已经开始发布，不用再操作。进度见群里的发布消息。"),
     "batch_correction": lambda w, _: w("更正稿不排期：请打开更正稿，点「发布更正」。"),
@@ -15,6 +20,7 @@ PLANNING_REFUSALS: dict[str, Callable[[Words, Mapping[str, str]], str]] = {
     ),
     "batch_undecided": lambda w, p: w("稿件 {id} 的案件又在办理，没有结论，不能发布。请把它移到别的期或作废。", **p),
     "batch_unapproved": lambda w, p: w("还有 {count} 篇稿件没有通过审核。请先提交审核，通过后再安排发布。", **p),
+    "batch_recused": lambda w, _: w("这一期里有您需要回避的稿件，请由没有利害关系的同事安排。"),
     "batch_queued": lambda w, _: w("这一期已经在这个时段排队。要换时间，请选别的时段或时间。"),
     "batch_unplanned": lambda w, _: w("这一期没有排期，不用撤下。"),
     "hours_closed": lambda w, p: w("只在 {opens}–{closes} 之间发布。请点「安排发布」，选这段时间里的一刻。", **p),

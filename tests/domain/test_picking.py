@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case import Outcome
-from domain.picking import EXPOSABLE, Candidate, Merit, merits, only_warned, score, suggested
+from domain.case import Outcome, Status
+from domain.exposure import Class
+from domain.picking import EXPOSABLE, Candidate, Merit, merits, only_warned, score, suggested, tells_of_a_decision
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -67,3 +68,15 @@ def test_a_warning_alone_is_never_published(penalty: str) -> None:
 @pytest.mark.parametrize("penalty", ["警告，罚款500元", "罚款500元", "", "警告，没收违法所得", "责令停产停业"])
 def test_a_warning_beside_something_heavier_is(penalty: str) -> None:
     assert not only_warned(penalty)
+
+
+def test_a_text_tells_of_a_case_only_while_its_decision_stands() -> None:
+    stands = [
+        (status, outcome)
+        for status in Status
+        for outcome in (None, *Outcome)
+        if tells_of_a_decision(Class.PENALTY, status, outcome)
+    ]
+    assert {status for status, _ in stands} == {Status.CONCLUDED, Status.CLOSED}
+    assert {outcome for _, outcome in stands} == {Outcome.PENALISED, Outcome.BANNED, Outcome.REFERRED}
+    assert tells_of_a_decision(Class.WARNING, Status.ACCEPTED, None), "it needs no decision"

@@ -9,9 +9,10 @@ from domain.exposure import Part, Status
 from domain.people import Role
 from domain.published import Rich, freeze
 from domain.refusal import Refusal
-from services import approving, office
+from services import adding_photos, approving, office, planning
+from services.notes import Attachment
 from storage import businesses, conflicts, desks, exposures
-from storage.tables import CaseRow, Exposure
+from storage.tables import CaseRow, Exposure, ExposurePhoto
 from tests.district import EAST, OFFICE, QIAN, STRANGER, SUN, ZHENG, District, hand
 from tests.gate import approve, edit, needing, submit
 from tests.publicity import PARTS, closed_case, exposure, row_of
@@ -164,3 +165,41 @@ async def test_rejected_is_a_draft_again_and_its_editor_is_called(district: Dist
     assert "孙" in told
     again = await submit(district, draft)
     assert await approve(district, draft, SUN, again) == Status.APPROVED, "who sent it back had no hand in the text"
+
+
+async def test_whoever_brought_a_photo_that_is_chosen_approves_the_text_no_more(district: District) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    async with district.turn() as turn:
+        brought = Attachment("file", as_file=False, size=1000)
+        assert await adding_photos.add(turn, hand(SUN, OFFICE), draft, brought, None) is None
+    async with district.database.read() as tx:
+        assert SUN not in await exposures.editors(tx, draft), "nobody has chosen it"
+    async with district.database.write() as tx:
+        await tx.execute(update(ExposurePhoto).values(published=True))
+    async with district.database.read() as tx:
+        assert await exposures.editors(tx, draft) == {QIAN, SUN}
+
+
+async def test_a_text_approved_by_fewer_than_are_asked_for_now_stays_in_until_it_is_approved_anew(
+    district: District,
+) -> None:
+    await district.publicity()
+    draft = await exposure(district)
+    assert await approve(district, draft, SUN, await submit(district, draft)) == Status.APPROVED
+    batch_id = (await row_of(district, draft)).batch_id
+    needing(district, 2)
+    async with district.turn() as turn:
+        for refused in (
+            await planning.may_plan(turn, hand(QIAN, OFFICE), batch_id),
+            await planning.publish_now(turn, hand(SUN, OFFICE), batch_id),
+        ):
+            assert isinstance(refused, Refusal)
+            assert (refused.key, refused.params["count"]) == ("approvals_too_few", "2")
+    async with district.turn() as turn:
+        await edit(turn, QIAN, draft, Part.TIP, Rich("请索要票据。"))
+    prefix = await submit(district, draft)
+    assert await approve(district, draft, SUN, prefix) == Status.SUBMITTED
+    assert await approve(district, draft, ZHENG, prefix) == Status.APPROVED
+    async with district.turn() as turn:
+        assert await planning.publish_now(turn, hand(SUN, OFFICE), batch_id) is None

@@ -11,9 +11,10 @@ from domain.published import Frozen, Picture, Rich, freeze
 from domain.refusal import Refusal
 from services import approving, auditing, correcting, office, publishing, submitting, taking_down
 from services.office import InHand, Seated
-from storage import evidence, exposure_photos, exposures
+from storage import approvals, evidence, exposure_photos, exposures
 from storage.tables import Broadcast, Exposure, ExposurePhoto
 from tests.district import CHEN, EAST, OFFICE, QIAN, SUN, ZHENG, District, hand
+from tests.gate import needing
 from tests.publicity import PARTS, closed_case, exposure, row_of
 from tests.rounds import begun, came_to_stand, copies_of
 
@@ -69,6 +70,7 @@ async def become(district: District, exposure_id: int, status: Status, frozen: F
     values = {"status": status, "frozen": frozen.to_json(), "digest": frozen.digest}
     async with district.database.write() as tx:
         await tx.execute(update(Exposure).where(Exposure.id == exposure_id).values(**values))
+        await approvals.add(tx, exposure_id, frozen.digest, ZHENG, district.now)
 
 
 async def approved(district: District, exposure_id: int) -> int:
@@ -291,3 +293,11 @@ async def passes_the_gate(district: District, exposure_id: int) -> None:
     async with district.turn() as turn:
         done = await approving.approve(turn, hand(SUN, OFFICE), exposure_id, submitted.digest[: submitting.PREFIX])
         assert isinstance(done, Exposure), done
+
+
+async def test_a_correction_approved_by_fewer_than_are_asked_for_now_stays_in(district: District) -> None:
+    exposure_id = await standing(district)
+    new_id = await approved(district, exposure_id)
+    needing(district, 2)
+    assert refused(await publish(district, new_id)) == "approvals_too_few"
+    assert (await row_of(district, exposure_id)).status == Status.PUBLISHED

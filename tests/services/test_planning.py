@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.guarded import Overtaken
 from storage.tables import Batch, Broadcast, CaseRow, Copy, Exposure, Slot
 from tests.district import OFFICE, QIAN, SUN, WANG, District, hand
+from tests.gate import needing
 from tests.publicity import closed_case, exposure, row_of
 
 EDITOR, LEAD = hand(QIAN, OFFICE), hand(SUN, OFFICE)
@@ -250,6 +251,16 @@ async def test_a_case_opened_again_after_the_approval_is_not_published_by_the_cl
     async with opened.turn() as turn:
         again = await planning.may_publish(turn, hand(SUN, OFFICE), batch_id)
     assert again == refuse("batch_undecided", id=str(text.id))
+
+
+async def test_a_text_with_too_few_approvals_is_not_published_by_the_clock(opened: District) -> None:
+    batch_id = await batch_of(opened)
+    await plan(opened, batch_id, "2026-03-02T18:00:00")
+    needing(opened, 2)
+    assert await tick(opened, "2026-03-02T18:00:00") == [batch_id]
+    assert await rounds(opened) == []
+    assert await stages(opened, batch_id) == [Status.APPROVED]
+    assert "现在要 2 位负责人通过才能发布" in await told(opened)
 
 
 async def test_what_the_district_may_publish_no_more_when_its_time_comes_stays_in(opened: District) -> None:
