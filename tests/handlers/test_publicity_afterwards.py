@@ -9,6 +9,7 @@ from domain.case import Status as CaseStatus
 from domain.exposure import Part, Status
 from domain.published import Rich, freeze
 from services import batches
+from storage import approvals
 from storage.tables import Broadcast, CaseRow, Exposure
 from tests.district import EAST, OFFICE, QIAN, STRANGER, SUN, District, Spoken, hand
 from tests.publicity import PARTS, closed_case, exposure, row_of
@@ -88,6 +89,7 @@ async def test_a_correction_goes_from_one_card_to_another_and_out(district: Dist
     async with district.database.write() as tx:
         values = {"status": Status.APPROVED, "frozen": frozen.to_json(), "digest": frozen.digest}
         await tx.execute(update(Exposure).where(Exposure.id == new_id).values(**values))
+        await approvals.add(tx, new_id, frozen.digest, SUN, district.now)
     assert f"更正的是稿件 {exposure_id}" in (await card(district, new_id)).text
     await press(district, new_id, "发布更正")
     assert (await row_of(district, new_id)).status == Status.PUBLISHING
