@@ -12,6 +12,7 @@ from domain.exposure import OUT, Part, Status
 from domain.published import Rich, freeze
 from services import correcting, publishing, reprinting, taking_down, thanking
 from services.turn import Turn
+from storage import approvals
 from storage.tables import Broadcast, Exposure
 from tests.district import OFFICE, QIAN, SUN, ZHENG, District, hand
 from tests.publicity import PARTS, closed_case, exposure
@@ -26,6 +27,7 @@ async def pass_the_gate(turn: Turn, exposure_id: int, _: Random) -> None:
     mine = (Exposure.id == exposure_id) & (Exposure.status == Status.DRAFT)
     values = {"status": Status.APPROVED, "frozen": frozen.to_json(), "digest": frozen.digest}
     await turn.tx.execute(update(Exposure).where(mine).values(**values))
+    await approvals.add(turn.tx, exposure_id, frozen.digest, SUN, turn.now)
 
 
 async def end_rounds(turn: Turn, exposure_id: int, _: Random) -> None:
