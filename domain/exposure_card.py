@@ -24,7 +24,6 @@ class ExposureFacts:
     status: Status
     batch_id: int
     batch_number: int
-    batch_title: str
     class_: Class
     basis: str
     agency: str

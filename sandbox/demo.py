@@ -21,7 +21,7 @@ from sandbox.demo_district import TOKEN, configuration, enrolment, world
 
 ROOT = Path(__file__).resolve().parent.parent
 READY = "sandbox ready "
-STAGE_WITHIN_S, PROGRAM_WITHIN_S, ENDS_WITHIN_S = 60.0, 90.0, 20.0
+PROGRAM_WITHIN_S, ENDS_WITHIN_S = 90.0, 20.0
 
 
 class DemoFailed(Exception):

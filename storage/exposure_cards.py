@@ -33,7 +33,6 @@ async def exposure_facts(tx: Tx, exposure_id: int, chat_id: int) -> ExposureFact
         status=Status(row.status),
         batch_id=batch.id,
         batch_number=batch.number,
-        batch_title=batch.title,
         class_=Class(row.class_),
         basis=row.basis,
         agency=row.agency,

@@ -20,7 +20,6 @@ FACTS = ExposureFacts(
     status=Status.DRAFT,
     batch_id=3,
     batch_number=3,
-    batch_title="",
     class_=Class.PENALTY,
     basis="第四条",
     agency="示例区市场监督管理局",
