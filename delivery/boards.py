@@ -1,6 +1,7 @@
 """Standing messages that are about no single case: drawn from the database, edited where they stand in a chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain.asking import Asked, Verb
@@ -60,6 +61,8 @@ async def _exposure(tx: Tx, recipient: str, address: Address, what: ExposureCard
     facts = await exposure_facts(tx, what.exposure_id, address.chat_id)
     if facts is None:
         return None
+    if what.publish_by:
+        facts = replace(facts, publish_by=date.fromisoformat(what.publish_by), late=what.late)
     ask = Asked(Verb.DRAFT, what.exposure_id).data
     standing = None if what.anew else await standing_board(tx, recipient, ask)
     return Shown(exposure_cards.render(facts, address.lang), standing, Mark.BOARD, ask)

@@ -17,7 +17,8 @@ class ExposureFacts:
     `lacks` is what it still needs before it can be submitted, `units` the UTF-16 units of the whole text. `lead_batch`
     is the batch that its preamble names where that is another than its own. `editors` are names. `photos`: how many are
     chosen, and how many of these can't be published yet. `correction` is the exposure that corrects it, begun or out;
-    `told`: those who reported the case know.
+    `told`: those who reported the case know. `publish_by` is the last day on which it is published in time; `late`:
+    that day was over when the card was asked for.
     """
 
     exposure_id: int
@@ -43,6 +44,8 @@ class ExposureFacts:
     told: bool = False
     published_at: datetime | None = None
     expires_on: date | None = None
+    publish_by: date | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,12 +102,17 @@ class SweepCard:
 
 @dataclass(frozen=True, slots=True)
 class ExposureCard:
-    """An exposure's card (稿件卡) in the publicity office's group, as a case's `Card`."""
+    """An exposure's card (稿件卡) in the publicity office's group, as a case's `Card`.
+
+    `publish_by` is the last day (ISO) on which it is published in time, empty where there is none; `late`: it is over.
+    """
 
     kind: ClassVar[str] = "exposure"
     case_id: ClassVar[int | None] = None
     exposure_id: int
     anew: bool = False
+    publish_by: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One time, by the district's clock; without a batch for a free one."""
+    """One time, by the district's clock; without a batch for a free one. `withdrawn` are those of the batch's exposures
+    that were taken down since."""
 
     at: datetime
     kind: Kind = field(compare=False)
     number: int = field(default=0, compare=False)
     title: str = field(default="", compare=False)
     provisional: bool = field(default=False, compare=False)
+    withdrawn: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """Keeping the cards of exposures and batches true in the publicity office's group."""
 
+from domain.expiry import last_day_to_publish
+from domain.exposure import CLASSES, Class
 from domain.outgoing import BatchCard, ExposureCard
 from domain.people import DeskKind
+from services.clocks import today
 from services.redacting import evaluate
 from services.turn import Turn
 from storage import desks, exposures
+from storage.tables import Exposure
 
 
 async def refresh(turn: Turn, exposure_id: int) -> None:
@@ -16,17 +20,29 @@ async def refresh(turn: Turn, exposure_id: int) -> None:
     office = await office_group(turn)
     if office is None:
         return
-    turn.tell_group(office, ExposureCard(exposure_id), topic=f"exposure:{exposure_id}")
     row = await exposures.get(turn.tx, exposure_id)
     assert row is not None, "exposures are never deleted"
+    turn.tell_group(office, _card(turn, row, anew=False), topic=f"exposure:{exposure_id}")
     await refresh_batch(turn, row.batch_id)
 
 
 async def bring(turn: Turn, exposure_id: int) -> None:
-    """Puts the exposure's card at the bottom of the group. Call it after `refresh` where both are wanted."""
-    office = await office_group(turn)
-    if office is not None:
-        turn.tell_group(office, ExposureCard(exposure_id, anew=True), topic=f"exposure:{exposure_id}")
+    """Puts the exposure's card at the bottom of the group. Call it after `refresh` where both are wanted.
+
+    A draft that has just begun has no other card before: so the text is gone through here, too.
+    """
+    await evaluate(turn, exposure_id)
+    office, row = await office_group(turn), await exposures.get(turn.tx, exposure_id)
+    if office is not None and row is not None:
+        turn.tell_group(office, _card(turn, row, anew=True), topic=f"exposure:{exposure_id}")
+
+
+def _card(turn: Turn, row: Exposure, *, anew: bool) -> ExposureCard:
+    """With the last day of 信息公示规定, article 9: for decisions that are not public yet."""
+    if row.decided_on is None or row.corrects_id is not None or not CLASSES[Class(row.class_)].needs_decision:
+        return ExposureCard(row.id, anew)
+    until = last_day_to_publish(row.decided_on, turn.app.calendar).date
+    return ExposureCard(row.id, anew, until.isoformat(), today(turn) > until)
 
 
 async def refresh_batch(turn: Turn, batch_id: int) -> None:

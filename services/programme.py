@@ -1,9 +1,11 @@
 """The office's month (发布日历): what is scheduled, what is free, what expires, and on which days nobody works."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
 from domain.expiry import months_later
+from domain.exposure import Status
 from domain.programme import Entry, Kind, Month, MonthDay
 from domain.refusal import Refusal
 from domain.slots import line_up
@@ -30,11 +32,18 @@ async def month(turn: Turn, by: Hand, first: date) -> Month | Refusal:
 
 
 async def _entries(turn: Turn, since: datetime, until: datetime) -> list[Entry]:
-    out = [_entry(turn, each.begun_at, Kind.OUT, each) for each in await batches.begun_between(turn.tx, since, until)]
+    out = [
+        replace(_entry(turn, each.begun_at, Kind.OUT, each), withdrawn=await _withdrawn(turn, each))
+        for each in await batches.begun_between(turn.tx, since, until)
+    ]
     own = [
         _entry(turn, each.due_at, Kind.MOMENT, each) for each in await batches.planned_between(turn.tx, since, until)
     ]
     return [*out, *own, *await _slot_entries(turn, since, until)]
+
+
+async def _withdrawn(turn: Turn, row: Batch) -> tuple[int, ...]:
+    return tuple(each.id for each in await exposures.in_batch(turn.tx, row.id) if each.status == Status.WITHDRAWN)
 
 
 async def _slot_entries(turn: Turn, since: datetime, until: datetime) -> list[Entry]:

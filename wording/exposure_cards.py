@@ -1,6 +1,7 @@
 """The card of an exposure (稿件卡) in the publicity office's group: its parts, what is missing, what can be done."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from aiogram.utils.formatting import Bold, ExpandableBlockQuote, Italic, Text, as_list
 
@@ -95,10 +96,19 @@ def _tail(w: Words, facts: ExposureFacts) -> list[Text | str]:
         lines.append(Text("🚩 ", Bold(w("待核 {n} 处", n=facts.flags)), w("：逐处决定后才能提交")))
     if facts.editors:
         lines.append(Italic(w("经手：{who}", who=w("、").join(facts.editors))))
+    if facts.status in EDITABLE and facts.publish_by is not None:
+        lines.append(_in_time(w, facts.publish_by, late=facts.late))
     if facts.expires_on is not None:
         lines.append(w("到期：{due}", due=facts.expires_on.isoformat()))
     lines += lines_after(w, facts)
     return lines or [""]
+
+
+def _in_time(w: Words, until: date, *, late: bool) -> str:
+    due = until.isoformat()
+    if late:
+        return w("⚠️ 应在 {due} 前公示，已过期限（决定之日起二十个工作日，信息公示规定第九条），请尽早发布。", due=due)
+    return w("⏱ 应在 {due} 前公示（决定之日起二十个工作日，信息公示规定第九条）。", due=due)
 
 
 def _buttons(w: Words, facts: ExposureFacts) -> Buttons:

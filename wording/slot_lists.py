@@ -130,4 +130,5 @@ def _entry(w: Words, entry: Entry) -> str:
         Kind.QUEUED: f"🔁 {at} {named}",
         Kind.FREE: w("◻️ {at} 空档", at=at),
     }[entry.kind]
-    return said + (w("（暂定）") if entry.provisional else "")
+    gone = w("（已撤下：稿件 {ids}）", ids=w("、").join(map(str, entry.withdrawn))) if entry.withdrawn else ""
+    return said + gone + (w("（暂定）") if entry.provisional else "")

@@ -216,3 +216,33 @@ async def test_what_the_clock_sent_out_stands_on_the_batchs_card(opened: Distric
     await opened.speak()
     assert "📡 已于 3月2日（周一）18:00 开始发布" in card(opened)
     assert "不用再操作" in await opened.press(QIAN, OFFICE, Asked(Verb.PLAN, batch_id).data)
+
+
+async def test_the_calendar_says_what_of_an_issue_was_withdrawn(opened: District) -> None:
+    gone = await exposure(opened, Status.WITHDRAWN)
+    async with opened.turn() as turn:
+        row = await exposures.get(turn.tx, gone)
+        batch = await exposures.batch(turn.tx, row.batch_id if row else 0)
+        assert batch is not None
+        batch.begun_at = turn.now
+    await opened.write(QIAN, OFFICE, "/calendar")
+    assert f"第1期（已撤下：稿件 {gone}）" in opened.last(OFFICE).text
+
+
+async def test_a_drafts_card_says_until_when_it_is_published_in_time(opened: District) -> None:
+    draft = await exposure(opened)
+    async with opened.turn() as turn:
+        row = await exposures.get(turn.tx, draft)
+        assert row is not None
+        row.decided_on = turn.now.date()
+        await exposure_cards.refresh(turn, draft)
+    await opened.speak()
+    assert "⏱ 应在" in opened.last(OFFICE).text
+    async with opened.turn() as turn:
+        row = await exposures.get(turn.tx, draft)
+        assert row is not None
+        row.decided_on = date(2025, 2, 20)
+        await turn.tx.flush()
+        await exposure_cards.bring(turn, draft)
+    await opened.speak()
+    assert "已过期限" in opened.last(OFFICE).text

@@ -10,7 +10,7 @@ from domain.exposure import Class, Part
 from domain.exposure import Status as Stage
 from domain.refusal import Refusal
 from services import batches, office, picking
-from storage import businesses, conflicts, exposures
+from storage import businesses, conflicts, exposure_flags, exposures
 from storage import picking as stored
 from storage.tables import CaseRow
 from tests.district import CHEN, EAST, OFFICE, QIAN, SUN, ZHOU, District, hand
@@ -216,3 +216,15 @@ async def test_candidates_are_found_by_the_index_of_conclusions(district: Distri
         assert "ix_case_concluded_at" in plan
         assert "SCAN case" not in plan
         assert "TEMP B-TREE" not in plan
+
+
+async def test_a_fresh_draft_says_at_once_what_is_to_be_decided_in_it(district: District) -> None:
+    await district.publicity()
+    case_id = await closed_case(district)
+    await changed(district, case_id, conclusion="店主留下电话13800138000")
+    draft = await take(district, case_id)
+    assert isinstance(draft, int)
+    async with district.database.read() as tx:
+        assert await exposure_flags.count_open(tx, draft) > 0
+    await district.speak()
+    assert "待核" in district.last(OFFICE).text

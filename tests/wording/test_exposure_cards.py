@@ -43,13 +43,21 @@ def test_the_day_it_is_taken_down_is_told_with_its_year() -> None:
     assert "到期：2029-02-20" in exposure_cards.render(facts, "zh").text
 
 
+def test_a_text_that_is_not_out_yet_says_until_when_it_is_in_time() -> None:
+    facts = replace(FACTS, publish_by=date(2026, 3, 20))
+    assert "⏱ 应在 2026-03-20 前公示" in exposure_cards.render(facts, "zh").text
+    assert "⚠️ 应在 2026-03-20 前公示，已过期限" in exposure_cards.render(replace(facts, late=True), "zh").text
+    assert "公示（" not in exposure_cards.render(replace(facts, status=Status.PUBLISHED), "zh").text
+
+
 @settings(deadline=None)  # a machine that does other things beside it is no defect
 @given(st.dictionaries(st.sampled_from(Part), st.text(min_size=1, max_size=6000), min_size=1))
 def test_a_card_fits_a_message_however_long_the_parts_are(parts: dict[Part, str]) -> None:
     long = {"basis": "据" * 300, "agency": "局" * 100, "party": "店" * 200, "document": "号" * 100}
     facts = replace(
         FACTS, parts={name: Rich(text) for name, text in parts.items()}, editors=("王" * 64,) * 8,
-        lacks=tuple(Lack), lead_batch="第123456789期", **long,
+        lacks=tuple(Lack), lead_batch="第123456789期",
+        publish_by=date(2026, 3, 20), late=True, **long,
     )  # fmt: skip
     assert utf16_len(exposure_cards.render(facts, "zh").text) <= exposure_cards.LONGEST
 
