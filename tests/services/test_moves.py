@@ -167,7 +167,7 @@ async def test_a_department_acknowledges_once_and_the_town_hears_of_it(district:
     row = await district.row(case_id)
     assert (row.holder_id, row.acknowledged_at) == (OFFICER, district.now)
     await district.speak()
-    assert district.said_in(EAST, "公安分局 已签收")
+    assert district.said_in(EAST, "公安分局已签收")
     async with district.turn() as turn:
         ended = await concluding.conclude(turn, hand(OFFICER, POLICE), case_id, Outcome.BANNED, "已捣毁")
     assert isinstance(ended, CaseRow)
