@@ -101,12 +101,6 @@ async def forget_settled(tx: Tx, now: datetime) -> int:
     return len(result.all())
 
 
-async def backlog(tx: Tx) -> tuple[int, datetime | None]:
-    """How many updates wait, and since when the oldest does."""
-    row = (await tx.execute(select(func.count(), func.min(InboxRow.received_at)).where(_WAITING))).one()
-    return row[0], row[1]
-
-
 def _pack(update: dict[str, Any]) -> bytes:
     # A lone surrogate can stand in an update (JSON allows it) but not in UTF-8.
     return json.dumps(update, separators=(",", ":")).encode("ascii")
