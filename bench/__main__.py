@@ -21,7 +21,7 @@ _SQLITE = "sqlite:///tipoff.sqlite3"
 
 
 def main() -> None:
-    """Everything: some ten minutes, three of them to fill a ledger with a million cases."""
+    """Everything: some twenty minutes, three of them to fill a ledger with a million cases."""
     _conversations()
     _broadcasts()
     _long_ledgers()
